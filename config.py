@@ -1,0 +1,113 @@
+"""Settings of the application: the only module that reads the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+class SettingsError(Exception):
+    """A setting is missing or makes no sense; the text says which and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What can be set from outside, checked.
+
+    Attributes:
+        database_url: SQLAlchemy URL; SQLite or PostgreSQL (`postgresql+psycopg://...`).
+        secret_key: signs cookies and tokens.
+        data_dir: where the application keeps files of its own.
+        base_url: the address people use, without a slash at the end; https means production.
+        is_demo: whether demonstration accounts and the banner are on.
+        port: the port `ucap serve` listens on.
+    """
+
+    database_url: str
+    secret_key: str
+    data_dir: Path
+    base_url: str
+    is_demo: bool
+    port: int
+
+    @property
+    def is_production(self) -> bool:
+        """Tell whether people reach the application over https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """Return the host names that requests may carry."""
+        host = urlsplit(self.base_url).hostname or ""
+        return [host] if self.is_production else [host, *LOOPBACK_HOSTS]
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the settings.
+
+        Raises:
+            SettingsError: if a value is missing or cannot be used.
+        """
+        port = _port(environment.get("PORT", "8000"))
+        base_url = _base_url(environment.get("UCAP_BASE_URL", f"http://127.0.0.1:{port}"))
+        data_dir = Path(environment.get("UCAP_DATA_DIR") or ROOT / "instance")
+        is_production = base_url.startswith("https://")
+        return cls(
+            database_url=_database_url(environment.get("UCAP_DATABASE_URL"), data_dir),
+            secret_key=_secret_key(environment.get("UCAP_SECRET_KEY"), data_dir, is_production=is_production),
+            data_dir=data_dir,
+            base_url=base_url,
+            is_demo=_is_demo(environment.get("UCAP_DEMO", ""), is_production=is_production),
+            port=port,
+        )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        raise SettingsError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise SettingsError(f"UCAP_BASE_URL must look like https://plans.example.org, not {text!r}.")
+    if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise SettingsError("UCAP_BASE_URL must start with https:// unless it is a loopback address.")
+    return text.rstrip("/")
+
+
+def _database_url(text: str | None, data_dir: Path) -> str:
+    if not text:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{data_dir / 'ucap.db'}"
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("UCAP_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
+    return text
+
+
+def _secret_key(text: str | None, data_dir: Path, *, is_production: bool) -> str:
+    if text:
+        return text
+    if is_production:
+        raise SettingsError("UCAP_SECRET_KEY is required when UCAP_BASE_URL is https: set a long random text.")
+    data_dir.mkdir(parents=True, exist_ok=True)
+    kept = data_dir / "secret_key"
+    try:
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    return kept.read_text()
+
+
+def _is_demo(text: str, *, is_production: bool) -> bool:
+    wanted = text not in {"", "0"}
+    if wanted and is_production:
+        raise SettingsError("UCAP_DEMO is for trying things out and stays off in production: unset it.")
+    return wanted

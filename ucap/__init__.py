@@ -1,0 +1,1 @@
+"""The UCAP tracker: paired cities write one Urban Cooperation Action Plan together."""

@@ -1,0 +1,29 @@
+"""Questions about people and sessions."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from ucap.accounts.models import Person, SignInSession
+from ucap.core.database import session
+
+
+def person_by_email(email: str) -> Person | None:
+    """Return the person who signs in with this address."""
+    return session().scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def session_by_digest(token_digest: str) -> SignInSession | None:
+    """Return the session with its person."""
+    return session().scalar(
+        select(SignInSession)
+        .where(SignInSession.token_digest == token_digest)
+        .options(joinedload(SignInSession.person, innerjoin=True))
+    )
+
+
+def names_of(people: set[UUID]) -> dict[UUID, str]:
+    """Return the names of these people."""
+    rows = session().execute(select(Person.id, Person.name).where(Person.id.in_(people)).order_by(Person.id))
+    return {row.id: row.name for row in rows}

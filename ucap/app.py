@@ -1,0 +1,100 @@
+"""The application: the one module that knows every feature. Start reading here."""
+
+
+
+from flask import Flask, request, url_for
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+
+from config import ROOT, Settings
+from ucap.accounts.routes import blueprint as accounts
+from ucap.accounts.sessions import DatabaseSessions
+from ucap.core.database import db, prepare_engine
+from ucap.core.languages import CATALOGS, DEFAULT_LANGUAGE
+from ucap.core.text import message
+from ucap.entries.fields import Section
+from ucap.entries.routes import blueprint as entries
+from ucap.exports.routes import blueprint as exports
+from ucap.history import log
+from ucap.plans.pages import plan_tabs
+from ucap.plans.routes import blueprint as plans
+from ucap.web.access import csrf, public, refuse_unlabelled_views
+from ucap.web.addresses import converter_of
+from ucap.web.doors import guard
+from ucap.web.errors import answer_errors
+from ucap.web.filters import register_filters, said
+from ucap.web.navigation import Link, frame_pages
+from ucap.web.routes import blueprint as web
+
+MIGRATIONS = ROOT / "migrations"
+_LARGEST_REQUEST = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application, ready to serve.
+
+    Raises:
+        UnlabelledViewError: if a view does not say who may use it.
+    """
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    _configure(app, settings)
+    _set_up_database(app)
+    _set_up_pages(app, settings)
+    app.session_interface = DatabaseSessions()
+    csrf.init_app(app)
+    guard(app, is_production=settings.is_production)
+    answer_errors(app)
+    app.url_map.converters["section"] = converter_of(Section)
+    for blueprint in (web, accounts, plans, entries, exports):
+        app.register_blueprint(blueprint)
+    public(app.view_functions["static"])
+    refuse_unlabelled_views(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_SECURE=settings.is_production,
+        TRUSTED_HOSTS=settings.hosts,
+        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_REQUEST,
+        MAX_FORM_PARTS=1_000,
+        WTF_CSRF_CHECK_DEFAULT=False,  # the labels of the views check it, after asking for sign-in
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        WTF_CSRF_SSL_STRICT=False,  # the doors look at where a request comes from
+        BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE,
+        BABEL_TRANSLATION_DIRECTORIES=str(CATALOGS),
+        UCAP_MIGRATIONS=MIGRATIONS,
+    )
+
+
+def _set_up_database(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    log.listen()
+
+
+def _set_up_pages(app: Flask, settings: Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    babel = Babel()
+    babel.init_app(app, locale_selector=lambda: _reader_language(babel))
+    register_filters(app)
+    frame_pages(app, is_demo=settings.is_demo, navigation=_navigation)
+    app.jinja_env.globals["plan_tabs"] = plan_tabs
+
+
+def _reader_language(babel: Babel) -> str:
+    """Return the language, of those the pages are translated into, that the browser likes best."""
+    translated = [str(locale) for locale in babel.list_translations()]
+    return request.accept_languages.best_match([DEFAULT_LANGUAGE, *translated]) or DEFAULT_LANGUAGE
+
+
+def _navigation() -> list[Link]:
+    """Return the links on top of each page for somebody who is signed in."""
+    own = url_for("plans.list_own_plans")
+    return [Link(said(message("Your plans")), own, current=request.path == own)]

@@ -1,0 +1,143 @@
+"""The ucap command."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import click
+from alembic.config import Config
+from alembic import command
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from config import ROOT, Settings, SettingsError
+from ucap.app import MIGRATIONS, create_app
+from ucap.core.clock import utc_now
+from ucap.core.errors import RuleBroken
+from ucap.core.languages import DEFAULT_LANGUAGE, words_in
+from ucap.demo.load import load_demonstration
+from ucap.document.queries import document_of
+from ucap.exports.glance import Glance, glance_of
+from ucap.exports.pdf import TypesettingError, glance_pdf
+from ucap.exports.word import glance_docx
+from ucap.pairings.queries import plans
+
+_WORKERS = 2
+
+WRITERS: dict[str, Callable[[Glance], bytes]] = {"pdf": glance_pdf, "docx": glance_docx}
+
+
+def main() -> None:
+    """Run the command; errors are one clear line on stderr and a non-zero exit."""
+    try:
+        commands(prog_name="ucap")
+    except SettingsError as error:
+        _give_up(str(error))
+    except RuleBroken as broken:
+        _give_up(words_in(broken.message, DEFAULT_LANGUAGE))
+    except TypesettingError as error:
+        _give_up(f"the PDF could not be made: {error}")
+
+
+def _give_up(reason: str) -> None:
+    click.echo(f"ucap: {reason}", err=True)
+    sys.exit(1)
+
+
+def _application() -> Flask:
+    return create_app(Settings.from_environment(os.environ))
+
+
+@click.group()
+def commands() -> None:
+    """Look after a UCAP tracker."""
+
+
+@commands.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database's tables to what this release needs."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with _application().app_context():
+        command.upgrade(config, "head")
+
+
+@commands.group()
+def demo() -> None:
+    """Try the tracker with a demonstration."""
+
+
+@demo.command()
+def load() -> None:
+    """Fill the database with the demonstration, unless it is there already."""
+    settings = Settings.from_environment(os.environ)
+    if not settings.is_demo:
+        raise SettingsError("demonstration accounts have a public password: set UCAP_DEMO=1 if you want them.")
+    with create_app(settings).app_context():
+        is_new = load_demonstration()
+    click.echo("Demonstration loaded." if is_new else "The demonstration is there already.")
+
+
+@commands.group(name="plans")
+def plans_group() -> None:
+    """Look at the plans."""
+
+
+@plans_group.command(name="list")
+def list_plans() -> None:
+    """List the plans: id and places."""
+    with _application().app_context():
+        for plan in plans():
+            click.echo(f"{plan.id}  {plan.title}")
+
+
+@commands.command()
+@click.argument("plan", required=False, type=click.UUID)
+@click.option("--all", "is_all", is_flag=True, help="Export every plan.")
+@click.option("--document", type=click.Choice(["glance"]), required=True, help="What to export of a plan.")
+@click.option("--format", "ending", type=click.Choice(sorted(WRITERS)), required=True)
+@click.option("--lang", "language", default=DEFAULT_LANGUAGE, show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="A file; with --all a folder.")
+def export(
+    plan: UUID | None, *, is_all: bool, document: str, ending: str, language: str, output: Path | None
+) -> None:
+    """Write a summary of PLAN, or of all plans, to a file."""
+    if is_all == (plan is not None):
+        raise click.UsageError("name one PLAN, or say --all")
+    with _application().app_context():
+        found = plans(None if plan is None else [plan])
+        if plan is not None and not found:
+            raise click.ClickException(f"there is no plan {plan}; `ucap plans list` shows them")
+        folder = (output or Path()) if is_all else None
+        for number, one in enumerate(found, start=1):
+            glance = glance_of(document_of(one), language=language, on=utc_now().date())
+            path = folder / f"{document}-{one.id}.{ending}" if folder else output or Path(f"{document}-{one.id}.{ending}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(WRITERS[ending](glance))
+            click.echo(f"{number}/{len(found)}  {one.title}  {path}", err=True)
+
+
+@commands.command()
+def serve() -> None:
+    """Serve the tracker."""
+    settings = Settings.from_environment(os.environ)
+    server = Granian(
+        "wsgi:server",
+        address="127.0.0.1",
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=_WORKERS,
+        blocking_threads=1,
+        working_dir=ROOT,
+        log_access=False,
+    )
+    click.echo(f"Serving on {settings.base_url} - stop with Ctrl+C.")
+    server.serve()

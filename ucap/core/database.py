@@ -1,0 +1,218 @@
+"""The database: base class of the models, column types, and the one place where a transaction begins and ends."""
+
+import fcntl
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID, uuid4
+from weakref import WeakKeyDictionary
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Numeric, String, Uuid, event
+from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, registry
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+_WRITES = "ucap_writes"
+_IN_OPERATION = "ucap_in_operation"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite keeps it without the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone and hand over UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - fixed by SQLAlchemy
+        """Give the moment its zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ExactNumber(TypeDecorator[Decimal]):
+    """A decimal number kept exactly: NUMERIC(24, 6), on SQLite as text."""
+
+    impl = Numeric(24, 6)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose text on SQLite, which has no exact decimals."""
+        return dialect.type_descriptor(String(40) if dialect.name == "sqlite" else Numeric(24, 6))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | str | None:
+        """Hand over the number, as plain digits on SQLite."""
+        return f"{value:f}" if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - fixed by SQLAlchemy
+        """Return the number without the zeros that the column adds."""
+        return None if value is None else plain_number(Decimal(value))
+
+
+def plain_number(value: Decimal) -> Decimal:
+    """Return the same number without trailing zeros or an exponent."""
+    return Decimal(f"{value.normalize():f}")
+
+
+class Model(DeclarativeBase):
+    """Base of every table."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime(), Decimal: ExactNumber(), UUID: Uuid()},
+    )
+
+
+def key() -> MappedColumn[UUID]:
+    """Return a primary key column: an opaque random UUID made in Python."""
+    return mapped_column(primary_key=True, default=uuid4)
+
+
+def choice_type(choices: type[StrEnum]) -> EnumColumn:
+    """Return the column type of a closed set, stored by value; the table adds the CHECK."""
+    return EnumColumn(
+        choices, native_enum=False, length=40, values_callable=lambda members: [str(member) for member in members]
+    )
+
+
+db = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=True)
+
+
+def session() -> Session:
+    """Return the session of the present application context."""
+    return db.session()
+
+
+def release(record: Model) -> None:
+    """Let the session forget the record, so that it keeps what was read beyond the transaction."""
+    session().expunge(record)
+
+
+class WriterQueue:
+    """Lets those who write to one SQLite file go one after another, in the order they came.
+
+    SQLite itself lets the luckiest go first, and the unlucky wait for seconds.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Queue for the database file at `path`, threads in this process and other processes alike."""
+        self._path = f"{path}.queue"
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn and hold it."""
+        ticket = threading.Lock()
+        ticket.acquire()
+        with self._guard:
+            self._waiting.append(ticket)
+            if len(self._waiting) == 1:
+                ticket.release()
+        ticket.acquire()
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(descriptor)
+        finally:
+            with self._guard:
+                self._waiting.popleft()
+                if self._waiting:
+                    self._waiting[0].release()
+
+
+_queues: WeakKeyDictionary[Engine, WriterQueue] = WeakKeyDictionary()
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set up what the database needs for safe writing: for SQLite its settings, transactions and writers' queue."""
+    if engine.dialect.name != "sqlite" or engine in _queues:
+        return
+    _queues[engine] = WriterQueue(str(engine.url.database))
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_on_sqlite)
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def transactional(operation: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Make the operation one transaction, committed when it returns; an operation called inside another joins it."""
+
+    @wraps(operation)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        current = session()
+        if _IN_OPERATION in current.info:
+            return operation(*args, **kwargs)
+        current.rollback()  # what was read before is read again inside
+        engine = db.engine
+        queue = _queues.get(engine)
+        with queue.turn() if queue else nullcontext():
+            kept = dict(current.info)
+            current.info[_IN_OPERATION] = True
+            try:
+                current.connection(execution_options={_WRITES: True})
+                result = operation(*args, **kwargs)
+                current.commit()
+            except BaseException:
+                current.rollback()
+                raise
+            finally:
+                current.info.clear()
+                current.info.update(kept)
+            return result
+
+    return run
+
+
+def migration_gap(folder: Path) -> str | None:
+    """Tell how the database's tables differ from what the migrations in `folder` lead to; None if they are right.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: if the database cannot be reached.
+    """
+    wanted = ScriptDirectory(str(folder)).get_current_head()
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return None if found == wanted else f"the database is at migration {found or 'none'}, this release needs {wanted}"

@@ -1,0 +1,41 @@
+"""What an operation or a loader may answer instead of a result."""
+
+from collections.abc import Sequence
+
+from ucap.core.text import Message
+
+
+class NotFound(Exception):  # noqa: N818 - named after what it says, as the answer 404 is
+    """There is no such record, or this person may not know of it."""
+
+
+class Forbidden(Exception):  # noqa: N818 - named after what it says, as the answer 403 is
+    """The person may see the record but not do this.
+
+    Attributes:
+        ask: names of people who could do it, or allow it.
+    """
+
+    def __init__(self, *, ask: Sequence[str] = ()) -> None:
+        """Remember whom to ask."""
+        super().__init__("forbidden")
+        self.ask = list(ask)
+
+
+class RuleBroken(Exception):  # noqa: N818 - named after what it says
+    """What was asked makes no sense; the message is written for the person.
+
+    Attributes:
+        message: what is wrong and what to do.
+        field: the name of the field at fault, or None if it is the whole.
+    """
+
+    def __init__(self, message: Message, *, field: str | None = None) -> None:
+        """Remember the message and where it belongs."""
+        super().__init__(message.msgid)
+        self.message = message
+        self.field = field
+
+
+class EditConflict(Exception):  # noqa: N818 - named after what it says, as the answer 409 is
+    """Somebody saved a newer version since the person read the record."""

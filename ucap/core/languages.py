@@ -1,0 +1,69 @@
+"""Languages: messages in words, and days, moments and numbers as people write them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+from ucap.core.text import Message
+
+DEFAULT_LANGUAGE = "en"
+CATALOGS = Path(__file__).resolve().parent.parent / "translations"
+
+
+@cache
+def catalog(language: str, folder: Path = CATALOGS) -> NullTranslations:
+    """Return the translations into a language; those into English are empty."""
+    return Translations.load(folder, [language])
+
+
+def words(said: Message, translations: NullTranslations) -> str:
+    """Return the message in words, those of the messages in it included."""
+    values = {
+        name: words(value, translations) if isinstance(value, Message) else value
+        for name, value in said.values.items()
+    }
+    if said.plural is None:
+        text = translations.gettext(said.msgid)
+    else:
+        text = translations.ngettext(said.msgid, said.plural, said.count)
+    return text % values if values else text
+
+
+def words_in(said: Message, language: str) -> str:
+    """Return the message in a language."""
+    return words(said, catalog(language))
+
+
+def day_text(day: date, language: str) -> str:
+    """Return the day in words, such as 31 December 2027."""
+    return format_date(day, "long", locale=locale_of(language))
+
+
+def moment_text(at: datetime, language: str, zone: str) -> str:
+    """Return the moment in a time zone (IANA name), with the zone's short name."""
+    local = at.astimezone(ZoneInfo(zone))
+    locale = locale_of(language)
+    zone_name = get_timezone_name(local, width="short", locale=locale)
+    return f"{format_datetime(local, 'd MMM y, HH:mm', locale=locale)} ({zone_name})"
+
+
+def number_text(number: Decimal, language: str) -> str:
+    """Return the number with the language's separators and all its digits."""
+    return format_decimal(number, locale=locale_of(language), decimal_quantization=False)
+
+
+def country_text(country: str, language: str) -> str:
+    """Return the name of a country (ISO 3166-1 alpha-2)."""
+    return locale_of(language).territories.get(country, country)
+
+
+def locale_of(language: str) -> Locale:
+    """Return Babel's locale of a BCP 47 tag."""
+    return Locale.parse(language, sep="-")

@@ -1,0 +1,1 @@
+"""The demonstration: an illustrative programme to try the tracker with."""

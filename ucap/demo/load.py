@@ -1,0 +1,157 @@
+"""Loading the demonstration: through the same operations as people use, as if written over months."""
+
+import csv
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from ucap.accounts.models import Person
+from ucap.accounts.operations import add_person, hash_of
+from ucap.core.database import session, transactional
+from ucap.directory.models import Place, PlaceKind, Programme, Term
+from ucap.entries.fields import FieldValue, Links, SideOfPlan, value_from_log
+from ucap.entries.models import Entry, entry_type_named
+from ucap.entries.operations import add_entry, save_entry
+from ucap.entries.queries import EntryFacts, entries_of_plan
+from ucap.history.log import start_chain
+from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
+
+_DATA = Path(__file__).resolve().parent / "data"
+_PROGRAMME = "iuc"
+_PASSWORD = "demo-password"  # noqa: S105 - published in README, only where UCAP_DEMO is on
+_BEGAN_AT = datetime.fromisoformat("2026-02-02T09:00:00+00:00")
+_WRITTEN = {"Surat – Rotterdam": "surat_rotterdam.json"}
+
+
+def load_demonstration() -> bool:
+    """Load the demonstration unless it is there; tell whether it was loaded now."""
+    if session().scalar(select(Programme.id).where(Programme.code == _PROGRAMME)):
+        return False
+    _load(password_hash=hash_of(_PASSWORD))
+    return True
+
+
+@transactional
+def _load(*, password_hash: str) -> None:
+    programme = Programme(code=_PROGRAMME, name="International Urban Cooperation (IUC), 2016–2020")
+    session().add(programme)
+    terms = _add_terms()
+    people = {account["email"]: _add_person(account, password_hash) for account in _read_json("accounts.json")}
+    for row in _read_csv("pairings.csv"):
+        title, plan_id, places = _add_pairing(row, programme, terms)
+        _fill_posts(places, people)
+        if title in _WRITTEN:
+            _write_plan(plan_id, _read_json(_WRITTEN[title]), people, {name: side.id for name, side in places.items()})
+
+
+def _read_json(name: str) -> list[dict[str, Any]]:
+    read: list[dict[str, Any]] = json.loads((_DATA / name).read_text(encoding="utf-8"))
+    return read
+
+
+def _read_csv(name: str) -> list[dict[str, str]]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _add_terms() -> dict[str, Term]:
+    rows = _read_csv("vocabularies.csv")
+    terms = {
+        row["code"]: Term(
+            scheme=row["scheme"],
+            code=row["code"],
+            label=row["label"],
+            position=int(row["position"]),
+            source=row["source"],
+        )
+        for row in rows
+    }
+    session().add_all(terms.values())
+    return terms
+
+
+def _add_person(account: Mapping[str, str], password_hash: str) -> Person:
+    return add_person(
+        account["email"], name=account["name"], password_hash=password_hash, time_zone=account["time_zone"]
+    )
+
+
+def _add_pairing(
+    row: Mapping[str, str], programme: Programme, terms: Mapping[str, Term]
+) -> tuple[str, UUID, dict[str, Side]]:
+    session().flush()
+    pairing = Pairing(
+        programme_id=programme.id, theme_id=terms[row["theme"]].id, topic=row["topic"][:1].upper() + row["topic"][1:]
+    )
+    session().add(pairing)
+    session().flush()
+    sides = {}
+    for position, letter in enumerate("ab"):
+        side = Side(pairing_id=pairing.id, position=position, language="en")
+        session().add(side)
+        session().flush()
+        sides[row[f"side_{letter}_places"]] = side
+        _add_place(side, row[f"side_{letter}_places"], row[f"side_{letter}_country"])
+    plan_id = uuid4()
+    start_chain(plan_id)
+    session().add(Plan(id=plan_id, pairing_id=pairing.id, is_illustrative=True))
+    session().flush()
+    return " – ".join(sides), plan_id, sides
+
+
+def _add_place(side: Side, name: str, country: str) -> None:
+    place = Place(name=name, country=country, kind=PlaceKind.CITY)
+    session().add(place)
+    session().flush()
+    session().add(SidePlace(side_id=side.id, place_id=place.id, position=0))
+
+
+def _fill_posts(sides: Mapping[str, Side], people: Mapping[str, Person]) -> None:
+    for account in _read_json("accounts.json"):
+        side = sides.get(account.get("place", ""))
+        if side:
+            post = Post(side_id=side.id, role=Role(account["role"]), title=account["post"])
+            session().add(post)
+            session().flush()
+            session().add(PostHolder(post_id=post.id, person_id=people[account["email"]].id, since=_BEGAN_AT))
+    session().flush()
+
+
+def _write_plan(
+    plan_id: UUID, steps: list[dict[str, Any]], people: Mapping[str, Person], sides: Mapping[str, UUID]
+) -> None:
+    written: dict[str, UUID] = {}
+    for step in steps:
+        by, at = people[step["by"]], datetime.fromisoformat(step["at"])
+        if step["do"] == "add":
+            entry_type = entry_type_named(step["type"])
+            values = _values(entry_type, step["values"], written, sides)
+            written[step["name"]] = add_entry(plan_id, entry_type, values=values, by=by, at=at)
+        else:
+            entry = _entry(plan_id, written[step["name"]])
+            values = {**entry.values(), **_values(entry.type, step["values"], written, sides)}
+            save_entry(plan_id, entry.id, values=values, seen_version=entry.version, by=by, at=at)
+
+
+def _entry(plan_id: UUID, entry_id: UUID) -> EntryFacts:
+    return next(entry for entry in entries_of_plan(plan_id) if entry.id == entry_id)
+
+
+def _values(
+    entry_type: type[Entry], given: Mapping[str, Any], written: Mapping[str, UUID], sides: Mapping[str, UUID]
+) -> dict[str, FieldValue]:
+    values: dict[str, FieldValue] = {}
+    for name, value in given.items():
+        match entry_type.fields[name].kind:
+            case Links():
+                values[name] = tuple(written[target] for target in value)
+            case SideOfPlan():
+                values[name] = sides[value]
+            case _:
+                values[name] = value_from_log(entry_type.fields[name], json.dumps(value))
+    return values

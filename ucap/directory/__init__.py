@@ -1,0 +1,1 @@
+"""Places, programmes and vocabularies."""

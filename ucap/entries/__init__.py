@@ -1,0 +1,1 @@
+"""What an entry is: declarations, tables, texts, links, and the forms and pages made from a declaration."""

@@ -1,0 +1,261 @@
+"""Tables of entries, and the helpers with which an entry type is declared."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, TypeVar, TypedDict, Unpack
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+
+from ucap.core.database import ExactNumber, Model, choice_type, key
+from ucap.core.text import Message, counted
+from ucap.entries.fields import Choice, Choices, Day, Field, Line, Links, Number, Prose, Section, SideOfPlan
+from ucap.history.models import Tracked
+
+_Choices = TypeVar("_Choices", bound=Choices)
+
+
+class FieldOptions(TypedDict, total=False):
+    """What every declaration of a field may say; meanings as in `Field`."""
+
+    help: Message
+    example: Message
+    is_essential: bool
+    is_needed: bool
+    is_running: bool
+
+
+class DeclaredBeside:
+    """A field whose values lie in a table of their own: translatable texts and links."""
+
+    def __init__(self, field: Field) -> None:
+        """Remember the declaration."""
+        self.field = field
+
+
+def line(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[str | None]:
+    """Declare a single line that needs no translation, such as a unit."""
+    kind = Line()
+    return mapped_column(
+        String(kind.longest), active_history=True, info={"field": Field(label=label, kind=kind, **options)}
+    )
+
+
+def number(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[Decimal | None]:
+    """Declare a decimal number."""
+    field = Field(label=label, kind=Number(), **options)
+    return mapped_column(ExactNumber(), active_history=True, info={"field": field})
+
+
+def day(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[date | None]:
+    """Declare a day."""
+    return mapped_column(Date, active_history=True, info={"field": Field(label=label, kind=Day(), **options)})
+
+
+def choice(
+    choices: type[_Choices], label: Message, **options: Unpack[FieldOptions]
+) -> MappedColumn[_Choices | None]:
+    """Declare one of a closed set."""
+    field = Field(label=label, kind=Choice(choices), **options)
+    return mapped_column(choice_type(choices), active_history=True, info={"field": field})
+
+
+def side(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[UUID | None]:
+    """Declare one of the sides of the pairing."""
+    return mapped_column(
+        ForeignKey("sides.id"),
+        index=True,
+        active_history=True,
+        info={"field": Field(label=label, kind=SideOfPlan(), **options)},
+    )
+
+
+def translated_line(label: Message, **options: Unpack[FieldOptions]) -> DeclaredBeside:
+    """Declare a single line kept by language."""
+    return DeclaredBeside(Field(label=label, kind=Line(), is_translated=True, **options))
+
+
+def translated_prose(label: Message, **options: Unpack[FieldOptions]) -> DeclaredBeside:
+    """Declare a text kept by language."""
+    return DeclaredBeside(Field(label=label, kind=Prose(), is_translated=True, **options))
+
+
+def links(label: Message, *, to: str, is_single: bool = False, **options: Unpack[FieldOptions]) -> DeclaredBeside:
+    """Declare links to entries of the type named `to`."""
+    return DeclaredBeside(Field(label=label, kind=Links(to, is_single=is_single), **options))
+
+
+class Entry(Tracked, Model):
+    """One record inside a section. Each type is a subclass with a table of its own and declared fields.
+
+    Attributes:
+        type: the name of the entry type.
+        position: place in the order among the plan's entries of the type, from 1.
+        version: counts the saves, from 1.
+        language: the language its texts were first written in.
+    """
+
+    __tablename__ = "entries"
+    __table_args__: tuple[Any, ...] = (
+        Index(None, "plan_id", "type", "position"),
+        CheckConstraint("version > 0", name="version_positive"),
+    )
+    __mapper_args__ = {"polymorphic_on": "type"}  # noqa: RUF012 - SQLAlchemy declares it as it is
+    record_type = "entry"
+
+    id: Mapped[UUID] = key()
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
+    type: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    version: Mapped[int]
+    language: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+
+    section: ClassVar[Section]
+    singular: ClassVar[Message]
+    plural: ClassVar[Message]
+    count: ClassVar[tuple[str, str]]
+    purpose: ClassVar[Message]
+    must_differ: ClassVar[tuple[str, ...]] = ()
+    fields: ClassVar[dict[str, Field]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Collect the declared fields of an entry type and add what all their tables have."""
+        cls.fields = {field.name: field for field in _declared_fields(cls)}
+        checks = [
+            CheckConstraint(f"{name} IN ({', '.join(repr(str(c)) for c in field.kind.choices)})", name=name)
+            for name, field in cls.fields.items()
+            if isinstance(field.kind, Choice)
+        ]
+        if cls.must_differ:
+            checks.append(CheckConstraint(" <> ".join(cls.must_differ), name="must_differ"))
+        cls.__table_args__ = tuple(checks)
+        cls.__mapper_args__ = {"polymorphic_identity": cls.__name__.lower()}
+        cls.id = mapped_column(ForeignKey("entries.id"), primary_key=True)
+        super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return what the log, links and addresses call the type."""
+        return cls.__name__.lower()
+
+    @classmethod
+    def count_of(cls, count: int) -> Message:
+        """Return how many entries of the type there are, in words."""
+        return counted(*cls.count, count)
+
+    @classmethod
+    def title_field(cls) -> Field:
+        """Return the field by which people name an entry: the first essential one."""
+        return next(field for field in cls.fields.values() if field.is_essential)
+
+    def logged_record(self) -> UUID:
+        """Return the entry's id."""
+        return self.id
+
+    def logged_version(self) -> int:
+        """Return the version the change makes."""
+        return self.version
+
+    def logged_fields(self) -> dict[str, tuple[str, str]]:
+        """Return the fields kept in columns; the type, under no name, marks the entry's beginning."""
+        own = {name: (name, "") for name, field in self.fields.items() if is_column(field)}
+        return {"type": ("", ""), **own}
+
+
+def is_column(field: Field) -> bool:
+    """Tell whether the field lies in a column of its type's table."""
+    return not field.is_translated and not isinstance(field.kind, Links)
+
+
+def _declared_fields(entry_type: type[Entry]) -> Iterator[Field]:
+    for name, attribute in vars(entry_type).items():
+        if isinstance(attribute, DeclaredBeside):
+            yield replace(attribute.field, name=name)
+        elif isinstance(attribute, MappedColumn):
+            yield replace(attribute.column.info["field"], name=name)
+
+
+def entry_types() -> list[type[Entry]]:
+    """Return every entry type, in the order of the sections and of their declaration."""
+    order = list(Section)
+    return sorted(Entry.__subclasses__(), key=lambda entry_type: order.index(entry_type.section))
+
+
+def entry_type_named(name: str) -> type[Entry]:
+    """Return the entry type of this name.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    return {entry_type.type_name(): entry_type for entry_type in Entry.__subclasses__()}[name]
+
+
+class EntryText(Tracked, Model):
+    """A translatable text of an entry, in one language.
+
+    Attributes:
+        version: the entry's version in which it got its present wording.
+        made_from_version: the version of the original it was translated from; None for the original itself.
+    """
+
+    __tablename__ = "entry_texts"
+    __table_args__ = (UniqueConstraint("entry_id", "field", "language"),)
+    record_type = "entry"
+
+    id: Mapped[UUID] = key()
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"))
+    field: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(LongText, active_history=True)
+    version: Mapped[int]
+    made_from_version: Mapped[int | None]
+
+    def logged_record(self) -> UUID:
+        """Return the entry's id."""
+        return self.entry_id
+
+    def logged_version(self) -> int:
+        """Return the version of the entry that wrote the text."""
+        return self.version
+
+    def logged_fields(self) -> dict[str, tuple[str, str]]:
+        """Return the text, as the entry's field in its language."""
+        return {"text": (self.field, self.language)}
+
+
+class EntryLink(Tracked, Model):
+    """A link from a field of an entry to another entry.
+
+    Attributes:
+        version: the version of the linking entry that made it; set before it is removed to the one that does.
+    """
+
+    __tablename__ = "entry_links"
+    __table_args__ = (UniqueConstraint("entry_id", "field", "target_id"),)
+    record_type = "entry"
+
+    id: Mapped[UUID] = key()
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"))
+    field: Mapped[str] = mapped_column(String(60))
+    target_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"), index=True, active_history=True)
+    version: Mapped[int]
+
+    def logged_record(self) -> UUID:
+        """Return the linking entry's id."""
+        return self.entry_id
+
+    def logged_version(self) -> int:
+        """Return the version of the linking entry."""
+        return self.version
+
+    def logged_fields(self) -> dict[str, tuple[str, str]]:
+        """Return the target, as the linking entry's field."""
+        return {"target_id": (self.field, "")}

@@ -1,0 +1,39 @@
+"""What is acceptable in any entry. Pure functions over its declaration and typed values."""
+
+from dataclasses import dataclass
+
+from ucap.core.text import Message, message
+from ucap.entries.fields import FieldValues
+from ucap.entries.models import Entry
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why values cannot be saved, and at which field."""
+
+    field: str
+    message: Message
+
+
+def refusal_to_save(entry_type: type[Entry], values: FieldValues) -> Refusal | None:
+    """Tell why the values cannot be saved, or None if they can.
+
+    Only what would make no sense is refused; what agreement needs may be missing in a draft.
+    """
+    for name, field in entry_type.fields.items():
+        if field.is_essential and not values.get(name):
+            return Refusal(name, message("Fill in this field: it is how people will find the entry."))
+    compared = [values.get(name) for name in entry_type.must_differ]
+    given = [value for value in compared if value is not None]
+    if len(set(given)) < len(given):
+        return Refusal(entry_type.must_differ[-1], message("Choose another side than the one it comes from."))
+    return None
+
+
+def missing_fields(entry_type: type[Entry], values: FieldValues) -> list[str]:
+    """Return the names of the fields that agreement will need and that are still empty."""
+    return [
+        name
+        for name, field in entry_type.fields.items()
+        if (field.is_needed or field.is_essential) and values.get(name) in (None, "", ())
+    ]

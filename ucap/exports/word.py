@@ -1,0 +1,156 @@
+"""Word: a summary as a document that a city can edit, with real styles, headings and header rows."""
+
+import re
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import Table
+
+from ucap.core.text import Block
+from ucap.exports.glance import Glance, GlanceArea, GlanceMeasure
+
+_BRAND = RGBColor(0x0B, 0x55, 0x63)
+_MUTED = RGBColor(0x4C, 0x62, 0x6B)
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LISTS = {"bullet": "List Bullet", "number": "List Number", "paragraph": "Normal"}
+
+
+def glance_docx(glance: Glance) -> bytes:
+    """Return the summary as a Word document."""
+    document = Document()
+    _set_up(document, glance)
+    words = glance.words
+    document.add_paragraph(words.kind, "Subtitle")
+    document.add_paragraph(_plain(glance.title), "Title")
+    for label, value in ((words.programme, glance.programme), (words.theme, glance.theme), (words.topic, glance.topic)):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{label}: ").bold = True
+        paragraph.add_run(_plain(value))
+    document.add_paragraph(", ".join(f"{count} {label}" for count, label in glance.counts))
+    document.add_heading(words.areas, 1)
+    if not glance.areas:
+        document.add_paragraph(words.no_areas)
+    for area in glance.areas:
+        _add_area(document, glance, area)
+    document.add_heading(words.measures, 1)
+    if not glance.measures:
+        document.add_paragraph(words.no_measures)
+    for measure in glance.measures:
+        _add_measure(document, glance, measure)
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _plain(text: str) -> str:
+    """Return the text without what XML cannot hold."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _set_up(document: WordDocument, glance: Glance) -> None:
+    document.core_properties.title = _plain(f"{glance.words.kind}: {glance.title}")
+    document.core_properties.author = _plain(glance.programme)
+    document.core_properties.language = glance.language
+    document.core_properties.comments = ""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    for name, size, colour in (
+        ("Normal", 10.5, None),
+        ("Title", 24, _BRAND),
+        ("Subtitle", 11, _MUTED),
+        ("Heading 1", 15, _BRAND),
+        ("Heading 2", 12, None),
+        ("Heading 3", 10.5, _MUTED),
+    ):
+        style = document.styles[name]
+        if isinstance(style, ParagraphStyle):
+            _set_style(style, size, colour)
+    _set_language(document, glance.language)
+    footer = section.footer.paragraphs[0]
+    footer.text = _plain(" · ".join(part for part in (glance.title, glance.status, glance.illustration) if part))
+    footer.add_run(f" · {glance.words.page} ")
+    _add_page_number(footer.add_run()._r)  # noqa: SLF001 - python-docx has no page numbers of its own
+
+
+def _set_style(style: ParagraphStyle, size: float, colour: RGBColor | None) -> None:
+    style.font.name = "Calibri"
+    style.font.size = Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    if colour is not None:
+        style.font.color.rgb = colour
+
+
+def _set_language(document: WordDocument, language: str) -> None:
+    """Say in which language the text is, so that spelling and speech follow it."""
+    for mark in document.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
+
+
+def _add_page_number(run: BaseOxmlElement) -> None:
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part = OxmlElement("w:instrText")
+            part.text = text
+        run.append(part)
+
+
+def _add_area(document: WordDocument, glance: Glance, area: GlanceArea) -> None:
+    document.add_heading(_plain(area.focus), 2)
+    if not area.objectives:
+        return
+    words = glance.words
+    heads = ["", words.indicator, words.baseline, words.target, words.due]
+    table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _fill_row(table, 0, heads)
+    _repeat_head(table)
+    for objective in area.objectives:
+        table.add_row()
+        cells = [objective.statement, objective.indicator, objective.baseline, objective.target, objective.due]
+        _fill_row(table, len(table.rows) - 1, cells)
+
+
+def _fill_row(table: Table, number: int, texts: list[str]) -> None:
+    for cell, text in zip(table.rows[number].cells, texts, strict=True):
+        cell.text = _plain(text)
+
+
+def _repeat_head(table: Table) -> None:
+    """Mark the first row as the table's head, which repeats on each page and is read out with each cell."""
+    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no header rows of its own
+    properties.append(OxmlElement("w:tblHeader"))
+
+
+def _add_measure(document: WordDocument, glance: Glance, measure: GlanceMeasure) -> None:
+    document.add_heading(_plain(measure.title), 2)
+    facts = [measure.direction, measure.mode, measure.state]
+    document.add_paragraph().add_run(_plain(" · ".join(fact for fact in facts if fact))).bold = True
+    for text in measure.texts:
+        document.add_heading(_plain(text.label), 3)
+        for block in text.blocks:
+            _add_block(document, block)
+    if measure.serves:
+        document.add_heading(glance.words.serves, 3)
+        for title in measure.serves:
+            document.add_paragraph(_plain(title), "List Bullet")
+
+
+def _add_block(document: WordDocument, block: Block) -> None:
+    paragraph = document.add_paragraph(style=_LISTS[block.kind])
+    for piece in block.runs:
+        run = paragraph.add_run(_plain(piece.text))
+        run.bold = piece.is_strong or None
+        run.italic = piece.is_emphasis or None

@@ -1,0 +1,1 @@
+"""Every change of every tracked record: log, chain, compare."""

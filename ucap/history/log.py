@@ -1,0 +1,149 @@
+"""The log: writes an event for every change of a tracked record, in the transaction that makes it."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.attributes import get_history
+
+from ucap.core.database import session
+from ucap.core.errors import NotFound
+from ucap.history.chain import digest_of, hash_of, json_of, moment
+from ucap.history.models import Chain, Event, EventValue, Tracked
+
+_OPEN_CHANGE = "ucap_open_change"
+
+
+@dataclass
+class _Change:
+    """Who changes which chain, when, and how far the chain has come."""
+
+    chain_id: UUID
+    by_id: UUID
+    at: datetime
+    length: int
+    head: str
+
+
+@dataclass(frozen=True)
+class _FieldChange:
+    record: Tracked
+    field: str
+    language: str
+    old: object
+    new: object
+
+
+def start_chain(chain_id: UUID) -> None:
+    """Begin an empty chain for a record."""
+    session().add(Chain(id=chain_id, length=0, head=""))
+    session().flush()
+
+
+def open_change(chain_id: UUID, *, by_id: UUID, at: datetime) -> None:
+    """Lock the chain's record until the transaction ends, and log what is changed from now on as this person's doing.
+
+    Raises:
+        NotFound: if there is no such chain.
+    """
+    locked = session().execute(
+        select(Chain.length, Chain.head).where(Chain.id == chain_id).with_for_update(key_share=True)
+    )
+    row = locked.one_or_none()
+    if row is None:
+        raise NotFound
+    session().info[_OPEN_CHANGE] = _Change(chain_id, by_id, at, row.length, row.head)
+
+
+def _tracked_changes(flushed: Session) -> Iterator[_FieldChange]:
+    for record in (*flushed.new, *flushed.dirty, *flushed.deleted):
+        if not isinstance(record, Tracked):
+            continue
+        gone = record in flushed.deleted
+        for attribute, (field, language) in record.logged_fields().items():
+            past = get_history(record, attribute)
+            if gone:
+                before = (*past.deleted, *past.unchanged)
+                old, new = (before[0] if before else None), None
+            else:
+                old = past.deleted[0] if past.deleted else None
+                new = past.added[0] if past.added else None
+                if not past.added and not past.deleted:
+                    continue
+            if old != new:
+                yield _FieldChange(record, field, language, old, new)
+
+
+def _write_events(flushed: Session, _context: UOWTransaction) -> None:
+    changes = list(_tracked_changes(flushed))
+    if not changes:
+        return
+    change: _Change | None = flushed.info.get(_OPEN_CHANGE)
+    if change is None:
+        raise ValueError("tracked records are changed inside open_change only")
+    events: list[dict[str, Any]] = []
+    values: list[dict[str, Any]] = []
+    for field_change in changes:
+        _append(change, field_change, events, values)
+    connection = flushed.connection()
+    connection.execute(insert(Event), events)
+    connection.execute(insert(EventValue), values)
+    connection.execute(update(Chain).where(Chain.id == change.chain_id).values(length=change.length, head=change.head))
+
+
+def _append(
+    change: _Change, made: _FieldChange, events: list[dict[str, Any]], values: list[dict[str, Any]]
+) -> None:
+    event_id = uuid4()
+    digests = {}
+    for side, value in (("old", made.old), ("new", made.new)):
+        text, salt = json_of(value), secrets.token_hex(16)
+        digests[side] = digest_of(salt, text)
+        if text is not None:
+            values.append({"event_id": event_id, "side": side, "salt": salt, "value": text})
+    facts: dict[str, str | int] = {
+        "number": change.length + 1,
+        "record_type": made.record.record_type,
+        "field": made.field,
+        "language": made.language,
+        "version": made.record.logged_version(),
+        "old_digest": digests["old"],
+        "new_digest": digests["new"],
+    }
+    record_id = made.record.logged_record()
+    change.head = hash_of(change.head, hashed_facts(facts, change.chain_id, record_id, change.by_id, change.at))
+    change.length += 1
+    kept = {"record_id": record_id, "chain_id": change.chain_id, "by_id": change.by_id, "at": change.at}
+    events.append({"id": event_id, "hash": change.head, **facts, **kept})
+
+
+def hashed_facts(
+    facts: dict[str, str | int], chain_id: UUID, record_id: UUID, by_id: UUID, at: datetime
+) -> dict[str, str | int]:
+    """Return what the hash of an event covers."""
+    return {
+        **facts,
+        "chain_id": str(chain_id),
+        "record_id": str(record_id),
+        "by_id": str(by_id),
+        "at": moment(at),
+    }
+
+
+def _refuse_bulk_changes(state: ORMExecuteState) -> None:
+    """Refuse statements that would change tracked records behind the log's back."""
+    if (state.is_update or state.is_delete) and state.bind_mapper is not None:
+        if issubclass(state.bind_mapper.class_, Tracked):
+            raise ValueError("tracked records are changed one by one, so that the log sees it")
+
+
+def listen() -> None:
+    """Make every session write the log; called once, when the application is made."""
+    if not event.contains(Session, "after_flush", _write_events):
+        event.listen(Session, "after_flush", _write_events)
+        event.listen(Session, "do_orm_execute", _refuse_bulk_changes)

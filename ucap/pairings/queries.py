@@ -1,0 +1,153 @@
+"""Questions about plans: what they are called, who is in them, what changed last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import select
+
+from ucap.core.database import session
+from ucap.accounts.models import Person
+from ucap.directory.models import Place, Programme, Term
+from ucap.history.models import Chain
+from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.permissions import Rights
+
+
+@dataclass(frozen=True)
+class PlaceFacts:
+    """A place on a side; country is ISO 3166-1 alpha-2."""
+
+    id: UUID
+    name: str
+    country: str
+
+
+@dataclass(frozen=True)
+class SideFacts:
+    """A side of a pairing, its places in order."""
+
+    id: UUID
+    position: int
+    language: str
+    places: tuple[PlaceFacts, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the names of the side's places."""
+        return ", ".join(place.name for place in self.places)
+
+    @property
+    def countries(self) -> list[str]:
+        """Return the countries of the side's places, each once, in the order of the places."""
+        return list(dict.fromkeys(place.country for place in self.places))
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """A plan and its pairing, as plain values.
+
+    Attributes:
+        version: how many changes the plan has seen.
+    """
+
+    id: UUID
+    pairing_id: UUID
+    programme: str
+    theme: str
+    topic: str
+    version: int
+    is_illustrative: bool
+    sides: tuple[SideFacts, ...]
+
+    @property
+    def title(self) -> str:
+        """Return the names of the sides, as people say them: Surat – Rotterdam."""
+        return " – ".join(side.name for side in self.sides)
+
+
+def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
+    """Return these plans, or all, by the names of their places."""
+    statement = (
+        select(
+            Plan.id,
+            Plan.pairing_id,
+            Plan.is_illustrative,
+            Programme.name.label("programme"),
+            Term.label.label("theme"),
+            Pairing.topic,
+            Chain.length.label("version"),
+        )
+        .join(Chain, Chain.id == Plan.id)
+        .join(Pairing, Pairing.id == Plan.pairing_id)
+        .join(Programme, Programme.id == Pairing.programme_id)
+        .join(Term, Term.id == Pairing.theme_id)
+        .order_by(Plan.id)
+    )
+    if plan_ids is not None:
+        statement = statement.where(Plan.id.in_(plan_ids))
+    rows = session().execute(statement).all()
+    sides = _sides_of({row.pairing_id for row in rows})
+    found = [PlanFacts(**row._asdict(), sides=sides[row.pairing_id]) for row in rows]
+    return sorted(found, key=lambda plan: (plan.title, plan.id))
+
+
+def _sides_of(pairing_ids: set[UUID]) -> dict[UUID, tuple[SideFacts, ...]]:
+    statement = (
+        select(
+            Side.pairing_id, Side.id, Side.position, Side.language, Place.id.label("place_id"), Place.name, Place.country
+        )
+        .join(SidePlace, SidePlace.side_id == Side.id)
+        .join(Place, Place.id == SidePlace.place_id)
+        .where(Side.pairing_id.in_(pairing_ids))
+        .order_by(Side.pairing_id, Side.position, SidePlace.position, Place.id)
+    )
+    rows = session().execute(statement).all()
+    sides: dict[UUID, list[SideFacts]] = {pairing_id: [] for pairing_id in pairing_ids}
+    for (pairing_id, side_id, position, language), of_side in groupby(
+        rows, key=lambda row: (row.pairing_id, row.id, row.position, row.language)
+    ):
+        places = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in of_side)
+        sides[pairing_id].append(SideFacts(side_id, position, language, places))
+    return {pairing_id: tuple(found) for pairing_id, found in sides.items()}
+
+
+def plans_of_person(person_id: UUID) -> list[PlanFacts]:
+    """Return the plans of the pairings in which the person holds a post."""
+    statement = (
+        select(Plan.id)
+        .join(Side, Side.pairing_id == Plan.pairing_id)
+        .join(Post, Post.side_id == Side.id)
+        .join(PostHolder, PostHolder.post_id == Post.id)
+        .where(PostHolder.person_id == person_id)
+        .distinct()
+        .order_by(Plan.id)
+    )
+    plan_ids = session().scalars(statement).all()
+    return plans(plan_ids) if plan_ids else []
+
+
+def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
+    """Return what the person holds in the pairing."""
+    statement = (
+        select(Post.role, Post.side_id)
+        .join(PostHolder, PostHolder.post_id == Post.id)
+        .join(Side, Side.id == Post.side_id)
+        .where(PostHolder.person_id == person_id, Side.pairing_id == pairing_id)
+        .order_by(Post.id)
+    )
+    return Rights(frozenset((row.role, row.side_id) for row in session().execute(statement)))
+
+
+def lead_names(pairing_id: UUID, side_ids: Sequence[UUID]) -> list[str]:
+    """Return the names of the leads of these sides of the pairing."""
+    statement = (
+        select(Person.name)
+        .join(PostHolder, PostHolder.person_id == Person.id)
+        .join(Post, Post.id == PostHolder.post_id)
+        .join(Side, Side.id == Post.side_id)
+        .where(Side.pairing_id == pairing_id, Post.side_id.in_(side_ids), Post.role == Role.LEAD)
+        .order_by(Person.name, Person.id)
+    )
+    return list(session().scalars(statement))

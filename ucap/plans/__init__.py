@@ -1,0 +1,1 @@
+"""The six sections: entry types, task list, section pages, history pages."""

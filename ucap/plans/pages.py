@@ -1,0 +1,145 @@
+"""What the pages of a plan show, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request, url_for
+
+from ucap.core.text import Message, counted, message
+from ucap.entries import pages as entry_pages
+from ucap.entries.fields import Section
+from ucap.entries.models import Entry, entry_types
+from ucap.entries.pages import ShownField
+from ucap.entries.queries import EntryFacts
+from ucap.pairings.access import OpenPlan
+from ucap.web.filters import page_language, said
+from ucap.web.navigation import Link
+
+SECTION_HELP = {
+    Section.CONTEXT: message("Where each place stands: its role, its problem in figures, its mandate."),
+    Section.OBJECTIVES: message("What you work on together, and the results you want to measure."),
+    Section.MEASURES: message("What one city gives and the other receives, and what has to change on the way."),
+    Section.ACTIVITIES: message("What each place does, when, with whom and with which money."),
+    Section.LEARNINGS: message("What you learnt from each other, and what changed because of it."),
+    Section.COMMITMENTS: message("What each place promises for the time after the plan."),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section in the task list.
+
+    Attributes:
+        url: where it is written; None if it cannot be written yet.
+        counts: how many entries there are of each of its types, in words.
+        incomplete: how many of them lack something that agreement will need, in words; None if none does.
+        last: the entry that was changed last.
+    """
+
+    section: Section
+    help: Message
+    url: str | None
+    counts: Sequence[Message]
+    is_started: bool
+    incomplete: Message | None
+    last: EntryFacts | None
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The task list of a plan."""
+
+    plan: OpenPlan
+    tasks: Sequence[Task]
+
+
+def plan_page(plan: OpenPlan, entries: Sequence[EntryFacts]) -> PlanPage:
+    """Return the task list of a plan."""
+    return PlanPage(plan, [_task(plan, section, entries) for section in Section])
+
+
+def _task(plan: OpenPlan, section: Section, entries: Sequence[EntryFacts]) -> Task:
+    own = [entry for entry in entries if entry.type.section is section]
+    types = [entry_type for entry_type in entry_types() if entry_type.section is section]
+    incomplete = sum(bool(entry.missing) for entry in own)
+    return Task(
+        section=section,
+        help=SECTION_HELP[section],
+        url=url_for("plans.show_section", plan_id=plan.id, section=section) if types else None,
+        counts=[entry_type.count_of(sum(entry.type is entry_type for entry in own)) for entry_type in types],
+        is_started=bool(own),
+        incomplete=counted("%(count)s not complete", "%(count)s not complete", incomplete) if incomplete else None,
+        last=max(own, key=lambda entry: (entry.changed_at, entry.id), default=None),
+    )
+
+
+@dataclass(frozen=True)
+class ListedEntry:
+    """An entry in a list, with its filled fields by name."""
+
+    entry: EntryFacts
+    title: str
+    fields: dict[str, ShownField]
+
+
+@dataclass(frozen=True)
+class ListedType:
+    """The entries of one type in a section."""
+
+    type: type[Entry]
+    entries: Sequence[ListedEntry]
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """A section at a glance."""
+
+    plan: OpenPlan
+    section: Section
+    help: Message
+    types: Sequence[ListedType]
+    last_changed_at: datetime | None
+
+
+def section_page(plan: OpenPlan, section: Section, entries: Sequence[EntryFacts]) -> SectionPage:
+    """Return what the page of a section shows."""
+    names = entry_pages.names_in(plan, entries)
+    own = [entry for entry in entries if entry.type.section is section]
+    listed = [
+        ListedEntry(
+            entry,
+            entry.title(page_language()),
+            {shown.name: shown for shown in entry_pages.shown_fields(entry, names)},
+        )
+        for entry in own
+    ]
+    return SectionPage(
+        plan=plan,
+        section=section,
+        help=SECTION_HELP[section],
+        types=[
+            ListedType(entry_type, [one for one in listed if one.entry.type is entry_type])
+            for entry_type in entry_types()
+            if entry_type.section is section
+        ],
+        last_changed_at=max((entry.changed_at for entry in own), default=None),
+    )
+
+
+def plan_tabs(plan: OpenPlan) -> list[Link]:
+    """Return the links between the pages of a plan, the present one marked."""
+    live = [section for section in Section if any(entry_type.section is section for entry_type in entry_types())]
+    tabs = [
+        (message("Overview"), url_for("plans.show_plan", plan_id=plan.id)),
+        *(
+            (section.label, url_for("plans.show_section", plan_id=plan.id, section=section)) for section in live
+        ),
+        (message("At a glance"), url_for("exports.show_glance", plan_id=plan.id)),
+        (message("History"), url_for("plans.show_history", plan_id=plan.id)),
+    ]
+    overview = tabs[0][1]
+    here = request.path
+    return [
+        Link(said(label), url, current=here == url or (url != overview and here.startswith(url))) for label, url in tabs
+    ]

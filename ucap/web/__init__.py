@@ -1,0 +1,1 @@
+"""The edge: access labels, sessions' headers, errors, forms, filters, navigation."""

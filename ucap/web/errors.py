@@ -1,0 +1,65 @@
+"""Error pages: every error has a page of ours that tells the person what to do."""
+
+import structlog
+from flask import Flask, Response, make_response, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateNotFound
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import RequestRedirect
+
+from ucap.core.errors import EditConflict, Forbidden, NotFound, RuleBroken
+from ucap.core.text import Message, message
+from ucap.web.filters import said
+
+_logger = structlog.get_logger()
+
+_STALE_TOKEN = message("This page was open while your session ended or changed. Load it again, then repeat the step.")
+
+
+def answer_errors(app: Flask) -> None:
+    """Register one handler for each error that operations and loaders raise, and one for HTTP's own."""
+    app.register_error_handler(NotFound, lambda _error: error_page(404))
+    app.register_error_handler(Forbidden, lambda error: error_page(403, ask=error.ask))
+    app.register_error_handler(EditConflict, lambda _error: error_page(409))
+    app.register_error_handler(RuleBroken, lambda error: error_page(400, text=error.message))
+    app.register_error_handler(HTTPException, _answer_http_error)
+
+
+def error_page(code: int, *, text: Message | None = None, ask: list[str] | None = None) -> Response:
+    """Return the page of an error; `ask` are names of people who can help."""
+    error = {
+        "message": said(text) if text else None,
+        "ask": ask or [],
+        "home_url": url_for("plans.list_own_plans"),
+    }
+    try:
+        body = render_template(f"errors/{code}.html", error=error)
+    except TemplateNotFound:
+        body = render_template("errors/400.html" if code < 500 else "errors/500.html", error=error)  # noqa: PLR2004 - HTTP's own border
+    return make_response(body, code)
+
+
+def _answer_http_error(error: HTTPException) -> Response | HTTPException:
+    if isinstance(error, RequestRedirect):
+        return error
+    if isinstance(error, InternalServerError):
+        return _answer_own_fault(error)
+    text = _STALE_TOKEN if isinstance(error, CSRFError) else getattr(error, "said", None)
+    page = error_page(error.code or 500, text=text)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            page.headers[name] = value
+    return page
+
+
+def _answer_own_fault(error: InternalServerError) -> Response:
+    """Write the error down without what people typed; a database that is away is not ours to mend."""
+    cause = error.original_exception
+    if isinstance(cause, (OperationalError, InterfaceError)):
+        _logger.error("database_unavailable", endpoint=request.endpoint, error=type(cause).__name__)
+        page = error_page(503)
+        page.headers["Retry-After"] = "30"
+        return page
+    _logger.error("unexpected_error", endpoint=request.endpoint, exc_info=cause)
+    return error_page(500)

@@ -1,0 +1,88 @@
+"""What all forms share: text that can be kept, and messages of rules beside their fields."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, ValidationError
+
+from ucap.core.errors import RuleBroken
+from ucap.core.text import message, normalised, unstorable_character
+from ucap.web.filters import said
+
+
+class StorableText:
+    """Refuses text that no database or file can keep, and text that is too long."""
+
+    def __init__(self, longest: int) -> None:
+        """Allow up to `longest` characters."""
+        self.longest = longest
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raise ValidationError if the text cannot be kept."""
+        text = field.data or ""
+        if not isinstance(text, str):
+            return
+        refused = unstorable_character(text)
+        if refused is not None:
+            where = text.index(refused) + 1
+            raise ValidationError(
+                said(message("Character %(where)s cannot be kept: delete it or type it again.", where=where))
+            )
+        if len(text) > self.longest:
+            raise ValidationError(
+                said(
+                    message(
+                        "Shorten this text: it has %(length)s characters, and %(longest)s fit.",
+                        length=len(text),
+                        longest=self.longest,
+                    )
+                )
+            )
+
+
+class Present:
+    """Refuses an empty field with a sentence that names what is missing; later checks are left out then."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it so
+
+    def __init__(self, text: str) -> None:
+        """Say `text` if the field is empty."""
+        self.text = text
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raise ValidationError if nothing was typed."""
+        if not (field.data or "").strip():
+            raise ValidationError(self.text)
+
+
+def said_later(msgid: str) -> str:
+    """Return a text of a form that is declared before its reader is known; it is translated when shown."""
+    return cast("str", lazy_gettext(msgid))
+
+
+def clean_text(value: str | None) -> str:
+    """Return what was typed, in one Unicode form and without blanks around it; a filter for text fields."""
+    return normalised(value or "").strip()
+
+
+class PageForm(FlaskForm):
+    """A form on a page. Its own messages come from rules."""
+
+    def __init__(self, *, data: Mapping[str, Any] | None = None) -> None:
+        """Fill the form with what was posted, else with `data`."""
+        super().__init__(data=data)
+
+    def validate_on_submit(self) -> bool:
+        """Tell whether the form was posted and is well formed."""
+        return bool(super().validate_on_submit())
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Show the rule's message, beside its field if it names one."""
+        text = said(broken.message)
+        field: Any = self._fields.get(broken.field or "")
+        if field is None:
+            self.form_errors.append(text)
+        else:
+            field.errors = [*field.errors, text]

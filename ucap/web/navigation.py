@@ -1,0 +1,118 @@
+"""What frames every page: navigation, who is signed in, and notices after something was done."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from ucap.core.text import Message
+from ucap.web.filters import page_direction, page_language, said
+
+_NOTICE = "notice"
+_LONGEST_NOTICE = 1_000
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go to."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to tell the person on the next page; kind is `success` or `plain`."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What the layout needs on every page."""
+
+    person_name: str | None
+    navigation: list[Link]
+    sign_in_url: str
+    sign_out_url: str
+    home_url: str
+    csrf_token: str
+    is_demo: bool
+    notices: list[Notice]
+
+
+def notify(text: Message, *, kind: str = "success") -> None:
+    """Tell the person something on the next page; kept in a signed cookie, so that showing it writes nothing."""
+    g.notice = [said(text)[:_LONGEST_NOTICE], kind]
+
+
+def frame_pages(app: Flask, *, is_demo: bool, navigation: Callable[[], list[Link]]) -> None:
+    """Give every template its frame; `navigation` makes the links for who is signed in."""
+
+    def frame() -> dict[str, object]:
+        return {
+            "shell": _shell(is_demo=is_demo, navigation=navigation),
+            "page_lang": page_language(),
+            "page_dir": page_direction(),
+            "static_url": static_url,
+        }
+
+    app.context_processor(frame)
+    app.after_request(_keep_notice)
+
+
+def _shell(*, is_demo: bool, navigation: Callable[[], list[Link]]) -> Shell:
+    person = getattr(session, "person", None)
+    return Shell(
+        person_name=person.name if person else None,
+        navigation=navigation() if person else [],
+        sign_in_url=url_for("accounts.sign_in"),
+        sign_out_url=url_for("accounts.sign_out"),
+        home_url=url_for("plans.list_own_plans"),
+        csrf_token=generate_csrf() if person else "",
+        is_demo=is_demo,
+        notices=_notices(),
+    )
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="notice")
+
+
+def _notices() -> list[Notice]:
+    kept = request.cookies.get(_NOTICE)
+    if not kept:
+        return []
+    g.notice_shown = True
+    try:
+        text, kind = _serializer().loads(kept)
+    except (BadSignature, ValueError):
+        return []
+    return [Notice(text, kind)]
+
+
+def _keep_notice(response: Response) -> Response:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    if "notice" in g:
+        kept = _serializer().dumps(g.notice)
+        response.set_cookie(_NOTICE, kept, max_age=60, secure=secure, httponly=True, samesite="Lax")
+    elif "notice_shown" in g:
+        response.delete_cookie(_NOTICE, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def static_url(filename: str) -> str:
+    """Return the address of a static file, with a mark of its content, so that browsers may keep it for good."""
+    return url_for("static", filename=filename, v=_content_mark(str(current_app.static_folder), filename))
+
+
+@cache
+def _content_mark(folder: str, filename: str) -> str:
+    return hashlib.sha256((Path(folder) / filename).read_bytes()).hexdigest()[:10]
