@@ -51,9 +51,7 @@ def build_front_end() -> bool:
     if not MAIN_STYLE.is_file():
         raise FrontEndError(f"{MAIN_STYLE} is missing")
     sources = digest_of([*LOCK_FILES, Path(__file__), *STYLES.rglob("*.scss")])
-    if was_made_from(sources, stamp=BUILD_STAMP) and all(
-        made.is_file() for made in (COMPILED_STYLE, *COPIED_SCRIPTS)
-    ):
+    if was_made_from(sources, stamp=BUILD_STAMP) and all(made.is_file() for made in (COMPILED_STYLE, *COPIED_SCRIPTS)):
         return False
     install_packages()
     VENDOR.mkdir(parents=True, exist_ok=True)

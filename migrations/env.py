@@ -1,13 +1,13 @@
 """How Alembic reaches the database and what the tables should look like."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from alembic import context
 
 from ucap.core.database import ExactNumber, Model, UtcDateTime, db
 
 
-def render_item(kind: str, item: Any, _autogenerate_context: Any) -> str | Literal[False]:
+def render_item(kind: str, item: object, _autogenerate_context: object) -> str | Literal[False]:
     """Write our own column types as what they are in the database, so that migrations import nothing of ours."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

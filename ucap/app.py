@@ -1,7 +1,5 @@
 """The application: the one module that knows every feature. Start reading here."""
 
-
-
 from flask import Flask, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined

@@ -7,8 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 import click
-from alembic.config import Config
 from alembic import command
+from alembic.config import Config
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
@@ -106,9 +106,7 @@ def list_plans() -> None:
 @click.option("--format", "ending", type=click.Choice(sorted(WRITERS)), required=True)
 @click.option("--lang", "language", default=DEFAULT_LANGUAGE, show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), help="A file; with --all a folder.")
-def export(
-    plan: UUID | None, *, is_all: bool, document: str, ending: str, language: str, output: Path | None
-) -> None:
+def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, language: str, output: Path | None) -> None:
     """Write a summary of PLAN, or of all plans, to a file."""
     if is_all == (plan is not None):
         raise click.UsageError("name one PLAN, or say --all")
@@ -119,7 +117,9 @@ def export(
         folder = (output or Path()) if is_all else None
         for number, one in enumerate(found, start=1):
             glance = glance_of(document_of(one), language=language, on=utc_now().date())
-            path = folder / f"{document}-{one.id}.{ending}" if folder else output or Path(f"{document}-{one.id}.{ending}")
+            path = (
+                folder / f"{document}-{one.id}.{ending}" if folder else output or Path(f"{document}-{one.id}.{ending}")
+            )
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(WRITERS[ending](glance))
             click.echo(f"{number}/{len(found)}  {one.title}  {path}", err=True)

@@ -6,7 +6,10 @@ from ucap.web.forms import PageForm, Present, StorableText, said_later
 
 
 class SignInForm(PageForm):
-    """Email address and password. It needs no token: the doors refuse posts from other sites, and a stranger has no session."""
+    """Email address and password.
+
+    It needs no token: the doors refuse posts from other sites, and a stranger has no session.
+    """
 
     class Meta(PageForm.Meta):
         """Switches the token off."""

@@ -44,9 +44,7 @@ def add_person(email: str, *, name: str, password_hash: str, time_zone: str = "U
     """
     if queries.person_by_email(email):
         raise RuleBroken(message("Somebody with this email address has an account already."), field="email")
-    person = Person(
-        email=email.strip().lower(), name=name, password_hash=password_hash, time_zone=time_zone
-    )
+    person = Person(email=email.strip().lower(), name=name, password_hash=password_hash, time_zone=time_zone)
     session().add(person)
     session().flush()
     return person
@@ -67,14 +65,15 @@ def sign_in(email: str, password: str, *, at: datetime) -> str:
         person = None
     if person is None or not person.is_active:
         raise RuleBroken(message("The email address or the password is not right. Try again."))
-    return _begin_session(person, at=at)
+    return begin_session(person.id, at=at)
 
 
 @transactional
-def _begin_session(person: Person, *, at: datetime) -> str:
+def begin_session(person_id: UUID, *, at: datetime) -> str:
+    """Begin a session for the person; return the token for the browser's cookie."""
     token = secrets.token_urlsafe(32)
     session().add(
-        SignInSession(token_digest=digest_of_token(token), person_id=person.id, created_at=at, last_seen_at=at)
+        SignInSession(token_digest=digest_of_token(token), person_id=person_id, created_at=at, last_seen_at=at)
     )
     return token
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from alembic.script import ScriptDirectory
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Numeric, String, Uuid, event
 from sqlalchemy import Enum as EnumColumn
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Parameters = ParamSpec("Parameters")
@@ -66,7 +67,7 @@ class ExactNumber(TypeDecorator[Decimal]):
         """Hand over the number, as plain digits on SQLite."""
         return f"{value:f}" if value is not None and dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - fixed by SQLAlchemy
+    def process_result_value(self, value: Decimal | str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - fixed by SQLAlchemy
         """Return the number without the zeros that the column adds."""
         return None if value is None else plain_number(Decimal(value))
 
@@ -101,7 +102,10 @@ def key() -> MappedColumn[UUID]:
 def choice_type(choices: type[StrEnum]) -> EnumColumn:
     """Return the column type of a closed set, stored by value; the table adds the CHECK."""
     return EnumColumn(
-        choices, native_enum=False, length=40, values_callable=lambda members: [str(member) for member in members]
+        choices,
+        native_enum=False,
+        length=40,
+        values_callable=lambda members: [str(member) for member in members],
     )
 
 
@@ -166,7 +170,7 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "begin", _begin_on_sqlite)
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")

@@ -26,8 +26,7 @@ def catalog(language: str, folder: Path = CATALOGS) -> NullTranslations:
 def words(said: Message, translations: NullTranslations) -> str:
     """Return the message in words, those of the messages in it included."""
     values = {
-        name: words(value, translations) if isinstance(value, Message) else value
-        for name, value in said.values.items()
+        name: words(value, translations) if isinstance(value, Message) else value for name, value in said.values.items()
     }
     if said.plural is None:
         text = translations.gettext(said.msgid)
@@ -61,9 +60,9 @@ def number_text(number: Decimal, language: str) -> str:
 
 def country_text(country: str, language: str) -> str:
     """Return the name of a country (ISO 3166-1 alpha-2)."""
-    return locale_of(language).territories.get(country, country)
+    return str(locale_of(language).territories.get(country, country))
 
 
 def locale_of(language: str) -> Locale:
-    """Return Babel's locale of a BCP 47 tag."""
-    return Locale.parse(language, sep="-")
+    """Return Babel's locale of a BCP 47 tag; English without a country is written as in Europe, day before month."""
+    return Locale.parse("en-GB" if language == "en" else language, sep="-")

@@ -9,6 +9,9 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+_NONCHARACTER = 0xFFFE
+"""The last two code points of each plane are no characters: all their low bits but the last are set."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -52,7 +55,7 @@ def unstorable_character(text: str) -> str | None:
     for character in text:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\r\t":
             return character
-        if (ord(character) & 0xFFFE) == 0xFFFE:
+        if (ord(character) & _NONCHARACTER) == _NONCHARACTER:
             return character
     return None
 

@@ -86,7 +86,9 @@ def _add_pairing(
 ) -> tuple[str, UUID, dict[str, Side]]:
     session().flush()
     pairing = Pairing(
-        programme_id=programme.id, theme_id=terms[row["theme"]].id, topic=row["topic"][:1].upper() + row["topic"][1:]
+        programme_id=programme.id,
+        theme_id=terms[row["theme"]].id,
+        topic=row["topic"][:1].upper() + row["topic"][1:],
     )
     session().add(pairing)
     session().flush()

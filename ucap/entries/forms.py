@@ -20,12 +20,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
+from wtforms.form import BaseForm
 
 from ucap.core.text import message
 from ucap.entries import fields as declared
 from ucap.entries.fields import FieldValue, FieldValues
 from ucap.entries.models import Entry
 from ucap.entries.queries import EntryFacts
+from ucap.entries.rules import ESSENTIAL
 from ucap.pairings.queries import PlanFacts
 from ucap.web.filters import page_language, said
 from ucap.web.forms import PageForm, Present, StorableText, clean_text
@@ -46,7 +48,7 @@ class NumberField(StringField):
         self.number = from_database
         self.data = None if value is None else f"{value:f}"
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - fixed by WTForms
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - fixed by WTForms
         """Read the number, or refuse what is none."""
         self.number = None
         if not self.data:
@@ -131,7 +133,7 @@ def _form_value(field: declared.Field, value: FieldValue) -> object:
             return str(value[0]) if value else ""
         case declared.Links(), tuple():
             return [str(target) for target in value]
-        case (declared.Choice() | declared.SideOfPlan()), _:
+        case ((declared.Choice() | declared.SideOfPlan()), _):
             return str(value or "")
         case _:
             return value
@@ -158,12 +160,8 @@ def _typed(kind: declared.Kind, field: Field) -> FieldValue:
 def _field(field: declared.Field, plan: PlanFacts, entries: Sequence[EntryFacts]) -> object:
     label, hint = said(field.label), _hint(field)
     match field.kind:
-        case declared.Line(longest) | declared.Prose(longest):
-            make = StringField if isinstance(field.kind, declared.Line) else TextAreaField
-            checks: list[Callable[..., None]] = [StorableText(longest)]
-            if field.is_essential:
-                checks.insert(0, Present(said(message("Fill in this field: it is how people will find the entry."))))
-            return make(label, checks, [clean_text], hint, render_kw=_keywords(field))
+        case declared.Line() | declared.Prose():
+            return _text_field(field, field.kind)
         case declared.Number():
             keywords = {"width": 10, "inputmode": "decimal"}
             return NumberField(label, [StorableText(60)], [clean_text], hint, render_kw=keywords)
@@ -179,6 +177,14 @@ def _field(field: declared.Field, plan: PlanFacts, entries: Sequence[EntryFacts]
                 return _one_of(titles, label, hint)
             many = [SelectChoice(value, text) for value, text in titles]
             return SelectMultipleField(label, choices=many, description=hint, validate_choice=True)
+
+
+def _text_field(field: declared.Field, kind: declared.Line | declared.Prose) -> object:
+    make = StringField if isinstance(kind, declared.Line) else TextAreaField
+    checks: list[Callable[..., None]] = [StorableText(kind.longest)]
+    if field.is_essential:
+        checks.insert(0, Present(said(ESSENTIAL)))
+    return make(said(field.label), checks, [clean_text], _hint(field), render_kw=_keywords(field))
 
 
 def _hint(field: declared.Field) -> str:

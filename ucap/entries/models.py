@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, TypeVar, TypedDict, Unpack
+from typing import Any, ClassVar, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
@@ -56,9 +56,7 @@ def day(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[date | 
     return mapped_column(Date, active_history=True, info={"field": Field(label=label, kind=Day(), **options)})
 
 
-def choice(
-    choices: type[_Choices], label: Message, **options: Unpack[FieldOptions]
-) -> MappedColumn[_Choices | None]:
+def choice(choices: type[_Choices], label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[_Choices | None]:
     """Declare one of a closed set."""
     field = Field(label=label, kind=Choice(choices), **options)
     return mapped_column(choice_type(choices), active_history=True, info={"field": field})

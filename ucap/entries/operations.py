@@ -16,9 +16,7 @@ from ucap.pairings.access import OpenPlan, plan_to_edit
 
 
 @transactional
-def add_entry(
-    plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by: Person, at: datetime
-) -> UUID:
+def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by: Person, at: datetime) -> UUID:
     """Add an entry at the end of its type; return its id.
 
     Raises:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from ucap.accounts.queries import names_of
 from ucap.core.languages import day_text, number_text
 from ucap.core.text import Message, message
 from ucap.entries.access import OpenEntry
@@ -117,9 +118,7 @@ def shown_fields(entry: EntryFacts, names: Names) -> list[ShownField]:
     ]
 
 
-def _shown_field(
-    entry: EntryFacts, field: Field, value: FieldValue, names: Names, *, is_missing: bool
-) -> ShownField:
+def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Names, *, is_missing: bool) -> ShownField:
     linked = [names.entries[target] for target in value] if isinstance(value, tuple) else []
     return ShownField(
         name=field.name,
@@ -181,18 +180,18 @@ def conflict(current: EntryFacts, typed: FieldValues, base: FieldValues, names: 
             taken[name] = current.value(name)
         else:
             theirs_text = value_text(theirs, names)
-            fields[name] = ConflictField(
-                field.label, theirs_text, word_parts(value_text(before, names), theirs_text)
-            )
+            fields[name] = ConflictField(field.label, theirs_text, word_parts(value_text(before, names), theirs_text))
     return Conflict(fields, taken)
 
 
 def shown_changes(changes: Sequence[Change], names: Names) -> list[ShownChange]:
     """Return changes in labels and terms, texts compared word by word."""
-    return [_shown_change(change, names.entries.get(change.record_id), names) for change in changes]
+    people = names_of({change.by_id for change in changes})
+    return [_shown_change(change, people[change.by_id], names) for change in changes]
 
 
-def _shown_change(change: Change, entry: EntryFacts | None, names: Names) -> ShownChange:
+def _shown_change(change: Change, by: str, names: Names) -> ShownChange:
+    entry = names.entries.get(change.record_id)
     declared = entry.type.fields if entry else {}
     parts: dict[str, list[Part]] = {}
     for event in change.events:
@@ -203,7 +202,7 @@ def _shown_change(change: Change, entry: EntryFacts | None, names: Names) -> Sho
     return ShownChange(
         entry=entry,
         is_beginning=any(event.field == "" and event.old is None for event in change.events),
-        by=change.by,
+        by=by,
         at=change.at,
         fields=[ChangedField(declared[name].label, parts[name]) for name in declared if name in parts],
     )
@@ -229,8 +228,6 @@ def entry_page(opened: OpenEntry) -> EntryPage:
         entry=entry,
         title=entry.title(page_language()),
         fields=shown_fields(entry, names_in(opened.plan, opened.entries)),
-        linked_from=[
-            other for other in opened.entries if any(entry.id in targets for targets in other.links.values())
-        ],
+        linked_from=[other for other in opened.entries if any(entry.id in targets for targets in other.links.values())],
         can_edit=opened.plan.can_edit,
     )

@@ -77,17 +77,24 @@ def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -
             facts = {name: row[name] for name in _BASE_FACTS}
             columns = {name: row[name] for name, field in entry_type.fields.items() if is_column(field)}
             found.append(
-                EntryFacts(
-                    **facts, type=entry_type, columns=columns, texts=texts[row["id"]], links=linked[row["id"]]
-                )
+                EntryFacts(**facts, type=entry_type, columns=columns, texts=texts[row["id"]], links=linked[row["id"]])
             )
     return found
 
 
-_BASE_FACTS = ("id", "position", "version", "language", "created_at", "created_by", "changed_at", "changed_by")
+_BASE_FACTS = (
+    "id",
+    "position",
+    "version",
+    "language",
+    "created_at",
+    "created_by",
+    "changed_at",
+    "changed_by",
+)
 
 
-def _statement(entry_type: type[Entry], plan_id: UUID) -> Select[Any]:
+def _statement(entry_type: type[Entry], plan_id: UUID) -> Select[*tuple[Any, ...]]:
     creator, changer = aliased(Person), aliased(Person)
     base, own = Entry.__table__.c, entry_type.__table__.c
     return (
@@ -140,9 +147,7 @@ def _links_of(plan_id: UUID) -> Mapping[UUID, Mapping[str, tuple[UUID, ...]]]:
 
 def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
     """Return the position of the last entry of the type; 0 if there is none."""
-    statement = select(func.max(Entry.position)).where(
-        Entry.plan_id == plan_id, Entry.type == entry_type.type_name()
-    )
+    statement = select(func.max(Entry.position)).where(Entry.plan_id == plan_id, Entry.type == entry_type.type_name())
     return session().scalar(statement) or 0
 
 

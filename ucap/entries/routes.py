@@ -41,7 +41,10 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
             notify(message("%(type)s added.", type=opened.type.singular))
             return redirect(
                 url_for(
-                    "entries.show_entry", plan_id=opened.plan.id, section=opened.type.section, entry_id=entry_id
+                    "entries.show_entry",
+                    plan_id=opened.plan.id,
+                    section=opened.type.section,
+                    entry_id=entry_id,
                 )
             )
     return render_template("entries/add_entry.html", plan=opened.plan, entry_type=opened.type, form=form)
@@ -99,6 +102,4 @@ def show_entry_history(opened: OpenEntry) -> ResponseReturnValue:
 
 
 def _address(opened: OpenEntry, entry: EntryFacts) -> str:
-    return url_for(
-        "entries.show_entry", plan_id=opened.plan.id, section=entry.type.section, entry_id=entry.id
-    )
+    return url_for("entries.show_entry", plan_id=opened.plan.id, section=entry.type.section, entry_id=entry.id)

@@ -6,6 +6,8 @@ from ucap.core.text import Message, message
 from ucap.entries.fields import FieldValues
 from ucap.entries.models import Entry
 
+ESSENTIAL = message("Fill in this field: it is how people will find the entry.")
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -22,7 +24,7 @@ def refusal_to_save(entry_type: type[Entry], values: FieldValues) -> Refusal | N
     """
     for name, field in entry_type.fields.items():
         if field.is_essential and not values.get(name):
-            return Refusal(name, message("Fill in this field: it is how people will find the entry."))
+            return Refusal(name, ESSENTIAL)
     compared = [values.get(name) for name in entry_type.must_differ]
     given = [value for value in compared if value is not None]
     if len(set(given)) < len(given):

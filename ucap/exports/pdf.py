@@ -80,7 +80,7 @@ def _with_texts(value: object, change: Callable[[str], str]) -> object:
 def _typeset(template: str, data: dict[str, object]) -> bytes:
     job = {"template": str(_TEMPLATES / template), "fonts": str(_FONTS), "data": data}
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, its input on standard input
+        done = subprocess.run(
             [sys.executable, "-m", "ucap.exports.typesetter"],
             input=json.dumps(job).encode(),
             capture_output=True,

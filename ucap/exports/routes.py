@@ -43,7 +43,7 @@ def download_glance_pdf(plan: OpenPlan) -> ResponseReturnValue:
     try:
         content = glance_pdf(_glance(plan))
     except TypesettingError as error:
-        _logger.error("typesetting_failed", plan_id=str(plan.id), error=str(error))
+        _logger.exception("typesetting_failed", plan_id=str(plan.id))
         raise NoPdfError from error
     return _file(plan, content, "application/pdf", "pdf")
 

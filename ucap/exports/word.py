@@ -29,7 +29,11 @@ def glance_docx(glance: Glance) -> bytes:
     words = glance.words
     document.add_paragraph(words.kind, "Subtitle")
     document.add_paragraph(_plain(glance.title), "Title")
-    for label, value in ((words.programme, glance.programme), (words.theme, glance.theme), (words.topic, glance.topic)):
+    for label, value in (
+        (words.programme, glance.programme),
+        (words.theme, glance.theme),
+        (words.topic, glance.topic),
+    ):
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{label}: ").bold = True
         paragraph.add_run(_plain(value))
@@ -119,7 +123,13 @@ def _add_area(document: WordDocument, glance: Glance, area: GlanceArea) -> None:
     _repeat_head(table)
     for objective in area.objectives:
         table.add_row()
-        cells = [objective.statement, objective.indicator, objective.baseline, objective.target, objective.due]
+        cells = [
+            objective.statement,
+            objective.indicator,
+            objective.baseline,
+            objective.target,
+            objective.due,
+        ]
         _fill_row(table, len(table.rows) - 1, cells)
 
 

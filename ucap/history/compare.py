@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from diff_match_patch import diff_match_patch
 
 _TIMEOUT_SECONDS = 0.2
+_FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _KINDS: dict[int, Literal["same", "removed", "added"]] = {0: "same", -1: "removed", 1: "added"}
 
@@ -46,4 +47,4 @@ def word_parts(old: str, new: str) -> list[Part]:
 def _letter(number: int) -> str:
     """Return a character that stands for a word: the number-th one that is not a surrogate."""
     code = number + 1
-    return chr(code if code < 0xD800 else code + 0x800)
+    return chr(code if code < _FIRST_SURROGATE else code + _SURROGATES)

@@ -96,9 +96,7 @@ def _write_events(flushed: Session, _context: UOWTransaction) -> None:
     connection.execute(update(Chain).where(Chain.id == change.chain_id).values(length=change.length, head=change.head))
 
 
-def _append(
-    change: _Change, made: _FieldChange, events: list[dict[str, Any]], values: list[dict[str, Any]]
-) -> None:
+def _append(change: _Change, made: _FieldChange, events: list[dict[str, Any]], values: list[dict[str, Any]]) -> None:
     event_id = uuid4()
     digests = {}
     for side, value in (("old", made.old), ("new", made.new)):
@@ -137,9 +135,9 @@ def hashed_facts(
 
 def _refuse_bulk_changes(state: ORMExecuteState) -> None:
     """Refuse statements that would change tracked records behind the log's back."""
-    if (state.is_update or state.is_delete) and state.bind_mapper is not None:
-        if issubclass(state.bind_mapper.class_, Tracked):
-            raise ValueError("tracked records are changed one by one, so that the log sees it")
+    is_change = state.is_update or state.is_delete
+    if is_change and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Tracked):
+        raise ValueError("tracked records are changed one by one, so that the log sees it")
 
 
 def listen() -> None:

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
-from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.history.models import Event, EventValue
 
@@ -32,7 +31,7 @@ class Change:
 
     record_id: UUID
     version: int
-    by: str
+    by_id: UUID
     at: datetime
     events: Sequence[EventFacts]
 
@@ -84,7 +83,7 @@ def changes_since(chain_id: UUID, record_id: UUID, version: int) -> list[Change]
     return _grouped(session().execute(statement.order_by(Event.number.desc())).all())
 
 
-def _events(chain_id: UUID) -> Select[Any]:
+def _events(chain_id: UUID) -> Select[*tuple[Any, ...]]:
     old, new = aliased(EventValue), aliased(EventValue)
     return (
         select(
@@ -94,11 +93,10 @@ def _events(chain_id: UUID) -> Select[Any]:
             Event.language,
             Event.version,
             Event.at,
-            Person.name.label("by"),
+            Event.by_id,
             old.value.label("old"),
             new.value.label("new"),
         )
-        .join(Person, Person.id == Event.by_id)
         .outerjoin(old, and_(old.event_id == Event.id, old.side == "old"))
         .outerjoin(new, and_(new.event_id == Event.id, new.side == "new"))
         .where(Event.chain_id == chain_id)
@@ -110,5 +108,5 @@ def _grouped(rows: Sequence[Any]) -> list[Change]:
     for (record_id, version), of_change in groupby(rows, key=lambda row: (row.record_id, row.version)):
         same = sorted(of_change, key=lambda row: row.number)
         events = [EventFacts(row.number, row.field, row.language, row.old, row.new) for row in same]
-        found.append(Change(record_id, version, same[0].by, same[0].at, events))
+        found.append(Change(record_id, version, same[0].by_id, same[0].at, events))
     return found

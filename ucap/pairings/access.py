@@ -47,7 +47,7 @@ def plan_to_edit(plan_id: UUID, person: Person) -> OpenPlan:
 
 
 def refuse_to_edit(plan: OpenPlan) -> None:
-    """Raise Forbidden, with the names of the own side's leads, if the person who opened the plan may not write in it."""
+    """Raise Forbidden, naming the own side's leads, if the person who opened the plan may not write in it."""
     if not plan.can_edit:
         side_ids = [side_id for _role, side_id in plan.rights.posts]
         raise Forbidden(ask=queries.lead_names(plan.pairing_id, side_ids))

@@ -67,9 +67,7 @@ class Post(Model):
     """A post on a side: what its holder may do stays with the post when people change."""
 
     __tablename__ = "posts"
-    __table_args__ = (
-        CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in Role)})", name="role"),
-    )
+    __table_args__ = (CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in Role)})", name="role"),)
 
     id: Mapped[UUID] = key()
     side_id: Mapped[UUID] = mapped_column(ForeignKey("sides.id"), index=True)

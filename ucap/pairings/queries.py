@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from ucap.core.database import session
 from ucap.accounts.models import Person
+from ucap.core.database import session
 from ucap.directory.models import Place, Programme, Term
 from ucap.history.models import Chain
 from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
@@ -96,7 +96,13 @@ def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
 def _sides_of(pairing_ids: set[UUID]) -> dict[UUID, tuple[SideFacts, ...]]:
     statement = (
         select(
-            Side.pairing_id, Side.id, Side.position, Side.language, Place.id.label("place_id"), Place.name, Place.country
+            Side.pairing_id,
+            Side.id,
+            Side.position,
+            Side.language,
+            Place.id.label("place_id"),
+            Place.name,
+            Place.country,
         )
         .join(SidePlace, SidePlace.side_id == Side.id)
         .join(Place, Place.id == SidePlace.place_id)

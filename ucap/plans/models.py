@@ -8,7 +8,17 @@ from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
 from ucap.entries.fields import Choices, Section
-from ucap.entries.models import Entry, choice, day, line, links, number, side, translated_line, translated_prose
+from ucap.entries.models import (
+    Entry,
+    choice,
+    day,
+    line,
+    links,
+    number,
+    side,
+    translated_line,
+    translated_prose,
+)
 
 
 class TransferMode(Choices):
@@ -129,9 +139,7 @@ class Measure(Entry):
         is_needed=True,
         help=message("What the receiving city has to do differently, and why."),
     )
-    mode: Mapped[TransferMode | None] = choice(
-        TransferMode, message("How it is transferred"), is_needed=True
-    )
+    mode: Mapped[TransferMode | None] = choice(TransferMode, message("How it is transferred"), is_needed=True)
     objectives = links(
         message("Objectives it serves"),
         to="objective",

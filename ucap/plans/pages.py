@@ -132,9 +132,7 @@ def plan_tabs(plan: OpenPlan) -> list[Link]:
     live = [section for section in Section if any(entry_type.section is section for entry_type in entry_types())]
     tabs = [
         (message("Overview"), url_for("plans.show_plan", plan_id=plan.id)),
-        *(
-            (section.label, url_for("plans.show_section", plan_id=plan.id, section=section)) for section in live
-        ),
+        *((section.label, url_for("plans.show_section", plan_id=plan.id, section=section)) for section in live),
         (message("At a glance"), url_for("exports.show_glance", plan_id=plan.id)),
         (message("History"), url_for("plans.show_history", plan_id=plan.id)),
     ]

@@ -1,10 +1,8 @@
 """Parts of addresses that become values before a view sees them."""
 
-from flask import Flask
-from werkzeug.routing import BaseConverter, ValidationError
-from werkzeug.routing.map import Map
-
 from enum import StrEnum
+
+from werkzeug.routing import BaseConverter, ValidationError
 
 
 def converter_of(choices: type[StrEnum]) -> type[BaseConverter]:

@@ -7,17 +7,9 @@ from werkzeug.exceptions import BadRequest
 
 from ucap.core.text import message
 
-_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 _HEADERS = {
@@ -67,4 +59,3 @@ def _refuse_foreign_changes() -> None:
         raise ForeignRequest
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise ForeignRequest
-

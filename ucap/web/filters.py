@@ -50,5 +50,12 @@ def _markdown(value: str) -> Markup:
 
 def register_filters(app: Flask) -> None:
     """Make the filters known to the templates."""
-    filters = {"said": said, "day": _day, "moment": _moment, "number": _number, "country": _country, "markdown": _markdown}
+    filters = {
+        "said": said,
+        "day": _day,
+        "moment": _moment,
+        "number": _number,
+        "country": _country,
+        "markdown": _markdown,
+    }
     app.jinja_env.filters.update(filters)

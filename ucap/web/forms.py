@@ -72,11 +72,11 @@ class PageForm(FlaskForm):
 
     def __init__(self, *, data: Mapping[str, Any] | None = None) -> None:
         """Fill the form with what was posted, else with `data`."""
-        super().__init__(data=data)
+        super().__init__(data=data)  # type: ignore[no-untyped-call] # Flask-WTF is typed in part
 
-    def validate_on_submit(self) -> bool:
+    def validate_on_submit(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Tell whether the form was posted and is well formed."""
-        return bool(super().validate_on_submit())
+        return bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call] # likewise
 
     def refuse(self, broken: RuleBroken) -> None:
         """Show the rule's message, beside its field if it names one."""

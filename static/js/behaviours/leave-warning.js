@@ -1,4 +1,4 @@
-/** A form whose changes are not saved yet asks before the page is left; data-unsaved="true" says it came back unsaved. */
+/** A form with unsaved changes asks before the page is left; data-unsaved="true" says it came back unsaved. */
 export default function leaveWarning(form) {
   let unsaved = form.dataset.unsaved === "true";
 

@@ -99,16 +99,11 @@ def test_each_kind_of_field_becomes_its_component(templates: Environment) -> Non
 
     assert elements(html, "input", name="title")[0].items() >= {"type": "text", "dir": "auto"}.items()
     assert elements(html, "input", name="title")[0]["aria-describedby"] == "title-hint"
-    assert (
-        elements(html, "textarea", name="why")[0].items()
-        >= {"rows": "8", "lang": "nl", "dir": "auto"}.items()
-    )
+    assert elements(html, "textarea", name="why")[0].items() >= {"rows": "8", "lang": "nl", "dir": "auto"}.items()
     assert [each["value"] for each in elements(html, "option") if "selected" in each] == ["adapt"]
     assert [each["type"] for each in elements(html, "input", name="giver")] == ["radio", "radio"]
     assert ["checked" in each for each in elements(html, "input", name="helix")] == [False, True]
-    assert (
-        elements(html, "input", name="modules")[0].items() >= {"type": "text", "inputmode": "numeric"}.items()
-    )
+    assert elements(html, "input", name="modules")[0].items() >= {"type": "text", "inputmode": "numeric"}.items()
     assert elements(html, "input", name="modules")[0]["data-unit"] == "parts"
     assert elements(html, "input", name="starts_on")[0]["type"] == "date"
     assert elements(html, "input", name="email")[0]["type"] == "email"
@@ -202,9 +197,7 @@ def test_a_direction_is_read_aloud_as_one_phrase(templates: Environment) -> None
 
 
 def test_a_comparison_adds_no_space_to_the_text(templates: Environment) -> None:
-    html = draw(
-        templates, "word_diff", [("same", "no more than 2"), ("removed", "0"), ("added", "1"), ("same", ".")]
-    )
+    html = draw(templates, "word_diff", [("same", "no more than 2"), ("removed", "0"), ("added", "1"), ("same", ".")])
 
     tokens = tokens_of(html)
     assert html.startswith('<p class="ucap-word-diff" dir="auto">no more than 2<del', html.index("<p"))
@@ -242,9 +235,7 @@ def test_when_nothing_works_the_error_page_stands_by_itself(templates: Environme
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429])
-def test_every_error_says_what_the_application_adds_and_whom_to_ask(
-    templates: Environment, status: int
-) -> None:
+def test_every_error_says_what_the_application_adds_and_whom_to_ask(templates: Environment, status: int) -> None:
     error = {"message": "The text has changed.", "ask": ["Anjali Desai"], "home_url": "/"}
     shell: dict[str, object] = {
         "person_name": None,
@@ -424,18 +415,14 @@ def task(item: Options | None) -> Options:
 
 def table(options: Options) -> Options:
     names = "format classes colspan rowspan attributes"
-    cells: dict[str, Any] = {
-        "rows": [[worded(each, names) for each in row] for row in options["rows"] if row]
-    }
+    cells: dict[str, Any] = {"rows": [[worded(each, names) for each in row] for row in options["rows"] if row]}
     if "head" in options:
         cells["head"] = [worded(each, names) for each in options["head"]]
     rest = "caption captionClasses=caption_classes firstCellIsHeader=first_cell_is_header classes attributes"
     return {**cells, **translated(without(options, "rows", "head"), rest)}
 
 
-def listed(
-    options: Options, name: str, read: Callable[[Options], Options], names: str, ours: str = ""
-) -> Options:
+def listed(options: Options, name: str, read: Callable[[Options], Options], names: str, ours: str = "") -> Options:
     """Return the options of something that is a list of things."""
     things = [read(each) for each in options.get(name, [])]
     return {ours or name: things, **translated(without(options, name), names)}
@@ -462,9 +449,7 @@ IN_OUR_WORDS: Mapping[str, Callable[[Options], Options]] = {
     "checkboxes": choices,
     "details": lambda given: worded(given, "summaryText=summary open id classes attributes"),
     "error_message": error_message,
-    "error_summary": lambda given: listed(
-        given, "errorList", lambda item: worded(item, LINK), SUMMARY, "errors"
-    ),
+    "error_summary": lambda given: listed(given, "errorList", lambda item: worded(item, LINK), SUMMARY, "errors"),
     "hint": lambda given: worded(given, "id classes attributes"),
     "input": lambda given: field(given, INPUT),
     "inset_text": lambda given: worded(given, "id classes attributes"),

