@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
@@ -46,11 +46,10 @@ def day_text(day: date, language: str) -> str:
 
 
 def moment_text(at: datetime, language: str, zone: str) -> str:
-    """Return the moment in a time zone (IANA name), with the zone's short name."""
+    """Return the moment in a time zone (IANA name), with its distance from Greenwich."""
     local = at.astimezone(ZoneInfo(zone))
     locale = locale_of(language)
-    zone_name = get_timezone_name(local, width="short", locale=locale)
-    return f"{format_datetime(local, 'd MMM y, HH:mm', locale=locale)} ({zone_name})"
+    return format_datetime(local, "d MMM y, HH:mm O", locale=locale)
 
 
 def number_text(number: Decimal, language: str) -> str:

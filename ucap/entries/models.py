@@ -121,6 +121,7 @@ class Entry(Tracked, Model):
     plural: ClassVar[Message]
     count: ClassVar[tuple[str, str]]
     purpose: ClassVar[Message]
+    adding: ClassVar[Message]
     must_differ: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[dict[str, Field]] = {}
 

@@ -65,10 +65,10 @@ class ConflictField:
 
 @dataclass(frozen=True)
 class ChangedField:
-    """A field in a history: what it is called and how its value changed."""
+    """A field in a history: what it is called and how its value changed; of links, each by itself."""
 
     label: Message
-    parts: Sequence[Part]
+    comparisons: Sequence[Sequence[Part]]
 
 
 @dataclass(frozen=True)
@@ -193,12 +193,12 @@ def shown_changes(changes: Sequence[Change], names: Names) -> list[ShownChange]:
 def _shown_change(change: Change, by: str, names: Names) -> ShownChange:
     entry = names.entries.get(change.record_id)
     declared = entry.type.fields if entry else {}
-    parts: dict[str, list[Part]] = {}
+    parts: dict[str, list[Sequence[Part]]] = {}
     for event in change.events:
         if event.field in declared:
             field = declared[event.field]
             old, new = (value_text(value_from_log(field, text), names) for text in (event.old, event.new))
-            parts.setdefault(event.field, []).extend(word_parts(old, new))
+            parts.setdefault(event.field, []).append(word_parts(old, new))
     return ShownChange(
         entry=entry,
         is_beginning=any(event.field == "" and event.old is None for event in change.events),

@@ -65,6 +65,7 @@ class GlanceWords:
     no_areas: str
     measures: str
     no_measures: str
+    objective: str
     indicator: str
     baseline: str
     target: str
@@ -87,6 +88,7 @@ class Glance:
     """
 
     title: str
+    sides: Sequence[str]
     language: str
     programme: str
     theme: str
@@ -105,6 +107,7 @@ _WORDS = {
     "no_areas": message("No area of cooperation has been written yet."),
     "measures": message("What travels between the cities"),
     "no_measures": message("No transfer measure has been written yet."),
+    "objective": message("Objective"),
     "indicator": message("What is measured"),
     "baseline": message("Today"),
     "target": message("Target"),
@@ -123,6 +126,7 @@ def glance_of(document: PlanDocument, *, language: str, on: date) -> Glance:
     plan = document.plan
     return Glance(
         title=plan.title,
+        sides=[side.name for side in plan.sides],
         language=language,
         programme=plan.programme,
         theme=plan.theme,

@@ -116,7 +116,7 @@ def _add_area(document: WordDocument, glance: Glance, area: GlanceArea) -> None:
     if not area.objectives:
         return
     words = glance.words
-    heads = ["", words.indicator, words.baseline, words.target, words.due]
+    heads = [words.objective, words.indicator, words.baseline, words.target, words.due]
     table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _fill_row(table, 0, heads)

@@ -47,6 +47,7 @@ class Area(Entry):
     section = Section.OBJECTIVES
     singular = message("Area of cooperation")
     plural = message("Areas of cooperation")
+    adding = message("Add an area of cooperation")
     count = plural_forms("%(count)s area", "%(count)s areas")
     purpose = message("What the places work on together. Each area holds one to four specific objectives.")
 
@@ -65,6 +66,7 @@ class Objective(Entry):
     section = Section.OBJECTIVES
     singular = message("Specific objective")
     plural = message("Specific objectives")
+    adding = message("Add an objective")
     count = plural_forms("%(count)s objective", "%(count)s objectives")
     purpose = message("A result that can be measured, with an indicator, a target and a date.")
 
@@ -108,6 +110,7 @@ class Measure(Entry):
     section = Section.MEASURES
     singular = message("Transfer measure")
     plural = message("Transfer measures")
+    adding = message("Add a transfer measure")
     count = plural_forms("%(count)s transfer measure", "%(count)s transfer measures")
     purpose = message("A practice that works in one city and what it takes to make it work in the other.")
     must_differ = ("giver_id", "receiver_id")
