@@ -1,5 +1,6 @@
 """The application: the one module that knows every feature. Start reading here."""
 
+import structlog
 from flask import Flask, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
@@ -8,7 +9,7 @@ from config import ROOT, Settings
 from ucap.accounts.routes import blueprint as accounts
 from ucap.accounts.sessions import DatabaseSessions
 from ucap.core.database import db, prepare_engine
-from ucap.core.languages import CATALOGS, DEFAULT_LANGUAGE
+from ucap.core.languages import CATALOGS, DEFAULT_LANGUAGE, translated_languages
 from ucap.core.text import message
 from ucap.entries.fields import Section
 from ucap.entries.routes import blueprint as entries
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> Flask:
         UnlabelledViewError: if a view does not say who may use it.
     """
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    _set_up_logs(is_production=settings.is_production)
     _configure(app, settings)
     _set_up_database(app)
     _set_up_pages(app, settings)
@@ -54,6 +56,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people typed stays out of logs
         SESSION_COOKIE_SECURE=settings.is_production,
         TRUSTED_HOSTS=settings.hosts,
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
@@ -79,17 +82,29 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    babel = Babel()
-    babel.init_app(app, locale_selector=lambda: _reader_language(babel))
+    _set_up_languages(app)
     register_filters(app)
     frame_pages(app, is_demo=settings.is_demo, navigation=_navigation)
     app.jinja_env.globals["plan_tabs"] = plan_tabs
 
 
-def _reader_language(babel: Babel) -> str:
-    """Return the language, of those the pages are translated into, that the browser likes best."""
-    translated = [str(locale) for locale in babel.list_translations()]
-    return request.accept_languages.best_match([DEFAULT_LANGUAGE, *translated]) or DEFAULT_LANGUAGE
+def _set_up_languages(app: Flask) -> None:
+    """Show pages in the language that the browser likes best, of those they are translated into."""
+    languages = translated_languages()
+    Babel(app, locale_selector=lambda: request.accept_languages.best_match(languages) or DEFAULT_LANGUAGE)
+
+
+def _set_up_logs(*, is_production: bool) -> None:
+    """Write logs for machines in production, for people otherwise."""
+    renderer = structlog.processors.JSONRenderer() if is_production else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            renderer,
+        ]
+    )
 
 
 def _navigation() -> list[Link]:

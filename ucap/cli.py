@@ -138,6 +138,7 @@ def serve() -> None:
         blocking_threads=1,
         working_dir=ROOT,
         log_access=False,
+        websockets=False,
     )
     click.echo(f"Serving on {settings.base_url} - stop with Ctrl+C.")
     server.serve()

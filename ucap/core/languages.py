@@ -17,6 +17,11 @@ DEFAULT_LANGUAGE = "en"
 CATALOGS = Path(__file__).resolve().parent.parent / "translations"
 
 
+def translated_languages(folder: Path = CATALOGS) -> list[str]:
+    """Return the languages that pages can be shown in: the default, and those with a catalogue."""
+    return [DEFAULT_LANGUAGE, *sorted(path.parent.name for path in folder.glob("*/LC_MESSAGES"))]
+
+
 @cache
 def catalog(language: str, folder: Path = CATALOGS) -> NullTranslations:
     """Return the translations into a language; those into English are empty."""
