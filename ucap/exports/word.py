@@ -16,8 +16,11 @@ from docx.table import Table
 from ucap.core.text import Block
 from ucap.exports.glance import Glance, GlanceArea, GlanceMeasure
 
-_BRAND = RGBColor(0x0B, 0x55, 0x63)
-_MUTED = RGBColor(0x4C, 0x62, 0x6B)
+_INK = RGBColor(0x13, 0x26, 0x2F)
+_BRAND = RGBColor(0x12, 0x50, 0x6B)
+_MUTED = RGBColor(0x4A, 0x5C, 0x65)
+_TINT = "E6EEF1"
+_COLUMNS = (Mm(48), Mm(44), Mm(22), Mm(24), Mm(32))
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LISTS = {"bullet": "List Bullet", "number": "List Number", "paragraph": "Normal"}
 
@@ -71,8 +74,9 @@ def _set_up(document: WordDocument, glance: Glance) -> None:
         ("Title", 24, _BRAND),
         ("Subtitle", 11, _MUTED),
         ("Heading 1", 15, _BRAND),
-        ("Heading 2", 12, None),
+        ("Heading 2", 12, _INK),
         ("Heading 3", 10.5, _MUTED),
+        ("Footer", 8.5, _MUTED),
     ):
         style = document.styles[name]
         if isinstance(style, ParagraphStyle):
@@ -117,10 +121,13 @@ def _add_area(document: WordDocument, glance: Glance, area: GlanceArea) -> None:
         return
     words = glance.words
     heads = [words.objective, words.indicator, words.baseline, words.target, words.due]
-    table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
+    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    for column, width in zip(table.columns, _COLUMNS, strict=True):
+        column.width = width
     _fill_row(table, 0, heads)
-    _repeat_head(table)
+    _mark_head(table)
     for objective in area.objectives:
         table.add_row()
         cells = [
@@ -134,14 +141,25 @@ def _add_area(document: WordDocument, glance: Glance, area: GlanceArea) -> None:
 
 
 def _fill_row(table: Table, number: int, texts: list[str]) -> None:
-    for cell, text in zip(table.rows[number].cells, texts, strict=True):
+    row = table.rows[number]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx cannot keep rows whole
+    for cell, text, width in zip(row.cells, texts, _COLUMNS, strict=True):
         cell.text = _plain(text)
+        cell.width = width
+        cell.paragraphs[0].paragraph_format.space_after = Pt(3)
+        cell.paragraphs[0].paragraph_format.space_before = Pt(3)
 
 
-def _repeat_head(table: Table) -> None:
+def _mark_head(table: Table) -> None:
     """Mark the first row as the table's head, which repeats on each page and is read out with each cell."""
-    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no header rows of its own
-    properties.append(OxmlElement("w:tblHeader"))
+    row = table.rows[0]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no header rows
+    for cell in row.cells:
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:val"), "clear")
+        shade.set(qn("w:fill"), _TINT)
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no shades
+        cell.paragraphs[0].runs[0].bold = True
 
 
 def _add_measure(document: WordDocument, glance: Glance, measure: GlanceMeasure) -> None:
