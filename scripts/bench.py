@@ -1,0 +1,354 @@
+"""The benchmark: what pages cost on the real server, beside a bare page of as many bytes on the same server.
+
+A plan of 60 entries on SQLite is read and written over one connection to one worker, so that processor time can be
+told from the outside. Rounds of the page and rounds of the bare page take turns; the figures are medians.
+"""
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from http.client import HTTPConnection
+from itertools import count
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlencode
+
+import psutil
+from flask import Flask
+from sqlalchemy import event, select
+
+from config import ROOT, Settings
+from tests.pages import FormValues, Page, PageClient
+from ucap.accounts.models import Person
+from ucap.app import create_app
+from ucap.core.clock import utc_now
+from ucap.core.database import db, session
+from ucap.entries.operations import add_entry
+from ucap.entries.queries import EntryFacts, entries_of_plan
+from ucap.pairings.queries import PlanFacts, plans
+from ucap.plans.models import Measure, Objective
+
+ENTRIES = 60
+ROUNDS = 5
+ROUND_SECONDS = 0.6
+FEWEST_REQUESTS = 3
+STARTS = 3
+STARTING_SECONDS = 60
+GOOD = (200, 302, 303)
+
+Request = tuple[str, str, bytes | None]
+"""Method, path and body."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round of requests took: milliseconds of each request, and of processor time for one on average."""
+
+    elapsed_ms: list[float]
+    cpu_ms: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the table says of a page."""
+
+    page: str
+    size: int
+    statements: int
+    requests_per_second: float
+    p50_ms: float
+    p95_ms: float
+    cpu_ms: float
+    bare_cpu_ms: float
+    times_bare: float
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: how to ask it, and what it has used."""
+
+    port: int
+    process: psutil.Process
+    seconds_to_start: float
+
+    def workers(self) -> list[psutil.Process]:
+        """Return the processes that answer; the first only looks after them."""
+        return self.process.children(recursive=True)
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time of all processes, those that ended included, such as the typesetter's."""
+        return sum(sum(worker.cpu_times()[:4]) for worker in self.workers())
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The plan that is measured, and the cookie of somebody who may write in it."""
+
+    facts: PlanFacts
+    entry: EntryFacts
+    client: PageClient
+    headers: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        """Return where the plan is."""
+        return f"/plans/{self.facts.id}/"
+
+    @property
+    def entry_address(self) -> str:
+        """Return where the entry is that is read and saved."""
+        return f"{self.address}{self.entry.type.section}/{self.entry.id}/"
+
+
+def main() -> None:
+    """Measure, print the table, and write the figures where a program may read them."""
+    parser = argparse.ArgumentParser(description="Measure what pages cost.")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ucap-bench-") as folder:
+        environment = _environment(Path(folder))
+        for command in (["db", "upgrade"], ["demo", "load"]):
+            subprocess.run([_program("ucap"), *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+        app = create_app(Settings.from_environment(environment))
+        with app.app_context():
+            figures = _measure_pages(_filled_plan(app), environment)
+            db.engine.dispose()
+        started, memory = _measure_start(environment)
+    _print_table(figures)
+    print(f"\nStart: {started:.2f} s until the first answer. Memory (PSS) of two workers: {memory:.0f} MB.")
+    if given.json:
+        result = {"pages": [asdict(one) for one in figures], "start_seconds": started, "workers_pss_mb": memory}
+        given.json.write_text(json.dumps(result, indent=2) + "\n")
+
+
+# --- The plan ---------------------------------------------------------------------------------------------------
+
+
+def _filled_plan(app: Flask) -> Plan:
+    """Fill the demonstration's plan up through the operation that people's forms call."""
+    facts = next(plan for plan in plans() if plan.title.startswith("Surat"))
+    person = session().scalars(select(Person).where(Person.email == "surat@demo.example")).one()
+    entries = entries_of_plan(facts.id)
+    area = next(one for one in entries if one.type.type_name() == "area")
+    objective = next(one for one in entries if one.type is Objective)
+    measure = next(one for one in entries if one.type is Measure)
+    for number in range(len(entries), ENTRIES):
+        if number % 2:
+            values = {**objective.values(), "statement": f"Objective {number}.", "area": (area.id,)}
+            add_entry(facts.id, Objective, values=values, by=person, at=utc_now())
+        else:
+            values = {**measure.values(), "title": f"Measure {number}", "objectives": (objective.id,)}
+            add_entry(facts.id, Measure, values=values, by=person, at=utc_now())
+    client = PageClient(app).sign_in(person)
+    cookie = client.browser.get_cookie("session")
+    return Plan(facts, measure, client, {"Cookie": f"session={cookie.value if cookie else ''}"})
+
+
+def _pages(plan: Plan) -> dict[str, Callable[[], Request]]:
+    """Return what to ask for; saving makes each time what nobody has saved before."""
+    addresses = {
+        "First page": "/",
+        "Task list": plan.address,
+        "Objectives": f"{plan.address}objectives/",
+        "Transfer measures": f"{plan.address}measures/",
+        "Entry": plan.entry_address,
+        "Form of an entry": f"{plan.entry_address}edit",
+        "History": f"{plan.address}history/",
+        "Glance": f"{plan.address}glance",
+        "Glance as PDF": f"{plan.address}glance.pdf",
+        "Glance as Word": f"{plan.address}glance.docx",
+        "Static file": "/static/vendor/ucap.css",
+    }
+    pages = {name: _asking(address) for name, address in addresses.items()}
+    return {**pages, "Saving an entry": _saving(plan)}
+
+
+def _asking(address: str) -> Callable[[], Request]:
+    return lambda: ("GET", address, None)
+
+
+def _saving(plan: Plan) -> Callable[[], Request]:
+    path = f"{plan.entry_address}edit"
+    values: FormValues = Page(plan.client, plan.client.send(path), path).form()
+    versions = count(int(str(values["version"])))
+
+    def save() -> Request:
+        version = next(versions)
+        changed = {**values, "version": str(version), "practice": f"{values['practice']} Changed for time {version}."}
+        return "POST", path, urlencode(changed, doseq=True).encode()
+
+    return save
+
+
+def _statements(client: PageClient, request: Request) -> int:
+    """Count the SQL statements of a request, the session's included."""
+    method, path, body = request
+    if path.startswith("/static/"):
+        return 0  # answered in front of the application
+    found: list[str] = []
+
+    def note(*arguments: object) -> None:
+        found.append(str(arguments[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    kind = "application/x-www-form-urlencoded" if body else None
+    answer = client.send(path, method=method, data=body, content_type=kind)
+    event.remove(db.engine, "before_cursor_execute", note)
+    if answer.status_code not in GOOD:
+        raise SystemExit(f"{method} {path} answered {answer.status_code}")
+    return sum(not statement.startswith("BEGIN") for statement in found)
+
+
+# --- The server -------------------------------------------------------------------------------------------------
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    own = {"UCAP_DATA_DIR": str(folder), "UCAP_DEMO": "1", "PORT": str(_free_port())}
+    return {name: value for name, value in os.environ.items() if not name.startswith("UCAP_")} | own
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def _one_worker(target: str, folder: Path, port: int) -> list[str]:
+    """Return the command for a server as `ucap serve` starts it, but with one worker."""
+    settings = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-log", "--port", str(port)]
+    return [_program("granian"), *settings, "--working-dir", str(folder), target]
+
+
+@contextmanager
+def _serving(command: list[str], environment: Mapping[str, str], port: int) -> Iterator[Server]:
+    """Start a server, wait until it answers, and end it with all its processes."""
+    before = time.perf_counter()
+    with subprocess.Popen(command, env=dict(environment), cwd=ROOT, stdout=subprocess.DEVNULL) as started:
+        try:
+            _wait_for(port, started)
+            yield Server(port, psutil.Process(started.pid), time.perf_counter() - before)
+        finally:
+            started.terminate()
+
+
+def _wait_for(port: int, started: subprocess.Popen[bytes]) -> None:
+    deadline = time.perf_counter() + STARTING_SECONDS
+    while time.perf_counter() < deadline and started.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=STARTING_SECONDS)
+        with suppress(ConnectionError):
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            return
+        connection.close()
+        time.sleep(0.01)
+    raise SystemExit("the server did not start")
+
+
+def _measure_start(environment: Mapping[str, str]) -> tuple[float, float]:
+    """Return the seconds until `ucap serve` answers, and the megabytes of its workers after some pages."""
+    seconds, megabytes = [], []
+    for _start in range(STARTS):
+        with _serving([_program("ucap"), "serve"], environment, int(environment["PORT"])) as server:
+            seconds.append(server.seconds_to_start)
+            for _request in range(20):
+                _ask(HTTPConnection("127.0.0.1", server.port), ("GET", "/sign-in", None), {})
+            megabytes.append(sum(worker.memory_full_info().pss for worker in server.workers()) / 1024**2)
+    return median(seconds), median(megabytes)
+
+
+# --- Measuring --------------------------------------------------------------------------------------------------
+
+
+def _measure_pages(plan: Plan, environment: Mapping[str, str]) -> list[Figures]:
+    pages = _pages(plan)
+    statements = {name: [_statements(plan.client, ask()) for _time in range(2)][-1] for name, ask in pages.items()}
+    port, bare_port = _free_port(), _free_port()
+    scripts = Path(__file__).resolve().parent
+    with (
+        _serving(_one_worker("wsgi:server", ROOT, port), environment, port) as server,
+        _serving(_one_worker("bare:server", scripts, bare_port), environment, bare_port) as bare,
+    ):
+        return [_figures(name, ask, statements[name], plan.headers, (server, bare)) for name, ask in pages.items()]
+
+
+def _figures(
+    name: str, ask: Callable[[], Request], statements: int, headers: Mapping[str, str], servers: tuple[Server, Server]
+) -> Figures:
+    server, bare = servers
+    _round(server, ask, headers, seconds=0)  # warms up, and tells the size
+    rounds, bare_rounds = [], []
+    for _number in range(ROUNDS):
+        rounds.append(_round(server, ask, headers, seconds=ROUND_SECONDS))
+        bare_rounds.append(_round(bare, _asking(f"/bytes/{rounds[0].size}"), {}, seconds=ROUND_SECONDS))
+    p95 = median(quantiles(one.elapsed_ms, n=20, method="inclusive")[-1] for one in rounds)
+    return Figures(
+        page=name,
+        size=rounds[0].size,
+        statements=statements,
+        requests_per_second=median(1_000 * len(one.elapsed_ms) / sum(one.elapsed_ms) for one in rounds),
+        p50_ms=median(median(one.elapsed_ms) for one in rounds),
+        p95_ms=p95,
+        cpu_ms=median(one.cpu_ms for one in rounds),
+        bare_cpu_ms=median(one.cpu_ms for one in bare_rounds),
+        times_bare=median(one.cpu_ms for one in rounds) / median(one.cpu_ms for one in bare_rounds),
+    )
+
+
+def _round(server: Server, ask: Callable[[], Request], headers: Mapping[str, str], *, seconds: float) -> Round:
+    """Ask for so many seconds, one request after the other over one connection."""
+    connection = HTTPConnection("127.0.0.1", server.port)
+    elapsed: list[float] = []
+    size = 0
+    cpu_before = server.cpu_seconds()
+    end = time.perf_counter() + seconds
+    while len(elapsed) < FEWEST_REQUESTS or time.perf_counter() < end:
+        request = ask()
+        before = time.perf_counter()
+        size = _ask(connection, request, headers)
+        elapsed.append((time.perf_counter() - before) * 1_000)
+    connection.close()
+    return Round(elapsed, (server.cpu_seconds() - cpu_before) * 1_000 / len(elapsed), size)
+
+
+def _ask(connection: HTTPConnection, request: Request, headers: Mapping[str, str]) -> int:
+    """Send the request; return how many bytes the answer has.
+
+    Raises:
+        SystemExit: if the answer is an error: its figures would mean nothing.
+    """
+    method, path, body = request
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+    connection.request(method, path, body, {**headers, **kind})
+    answer = connection.getresponse()
+    content = answer.read()
+    if answer.status not in GOOD:
+        raise SystemExit(f"{method} {path} answered {answer.status}")
+    return len(content)
+
+
+def _print_table(figures: list[Figures]) -> None:
+    print(f"One worker, one connection, SQLite, a plan of {ENTRIES} entries; medians of {ROUNDS} rounds.\n")
+    print(f"{'':18}{'bytes':>9}{'SQL':>5}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'bare':>7}{'times':>8}")
+    for one in figures:
+        print(
+            f"{one.page:18}{one.size:>9,}{one.statements:>5}{one.requests_per_second:>8,.0f}{one.p50_ms:>9.2f}"
+            f"{one.p95_ms:>9.2f}{one.cpu_ms:>9.2f}{one.bare_cpu_ms:>7.2f}{one.times_bare:>8.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""What holds for every kind of page, narrow and wide, light and dark."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
+
+from tests.browser.conftest import SignedIn
+from tests.browser.steps import (
+    address_of_plan,
+    edit_measure,
+    heading,
+    main,
+    open_measure,
+    open_plan,
+    open_section,
+    run_into_conflict,
+    save,
+)
+
+WIDTHS = (1280, 390)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PLAZA = "Water plaza for a dense market quarter"
+
+
+def the_first_page(page: Page) -> None:
+    page.goto("/")
+
+
+def the_section(name: str) -> Callable[[Page], None]:
+    return lambda page: open_section(page, name)
+
+
+def the_empty_section(page: Page) -> None:
+    page.goto("/")
+    main(page).get_by_role("link", name="Colima").click()
+    main(page).get_by_role("link", name="Objectives", exact=True).click()
+    expect(main(page)).to_contain_text("No area of cooperation yet")
+
+
+def the_entry(page: Page) -> None:
+    open_measure(page, PLAZA)
+
+
+def the_form(page: Page) -> None:
+    edit_measure(page, PLAZA)
+
+
+def the_form_to_add(section: str, entry_type: str) -> Callable[[Page], None]:
+    def show(page: Page) -> None:
+        open_plan(page)
+        page.goto(f"{address_of_plan(page)}{section}/add/{entry_type}")
+        expect(heading(page)).to_contain_text("Add")
+
+    return show
+
+
+def the_form_with_errors(page: Page) -> None:
+    the_form_to_add("objectives", "objective")(page)
+    page.get_by_label("Baseline").fill("many")
+    save(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def the_conflict(page: Page) -> None:
+    run_into_conflict(page, theirs="As they want it.", mine="As I want it.")
+
+
+def the_history_of_an_entry(page: Page) -> None:
+    open_measure(page, PLAZA)
+    main(page).get_by_role("link", name="History of this entry").click()
+    expect(heading(page)).to_have_text("History")
+
+
+def the_tab(name: str) -> Callable[[Page], None]:
+    def show(page: Page) -> None:
+        open_plan(page)
+        page.get_by_role("navigation").get_by_role("link", name=name).click()
+        expect(page.get_by_role("navigation").get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
+
+    return show
+
+
+def the_refusal(page: Page) -> None:
+    open_plan(page)
+    answer = page.goto(f"{address_of_plan(page)}measures/add/measure")
+    assert answer
+    assert answer.status == 403
+
+
+def nothing(page: Page) -> None:
+    answer = page.goto("/nothing-is-here")
+    assert answer
+    assert answer.status == 404
+
+
+PAGES = {
+    "first page": ("surat", the_first_page),
+    "first page without plans": ("coordinator", the_first_page),
+    "task list": ("surat", open_plan),
+    "objectives": ("surat", the_section("Objectives")),
+    "measures": ("surat", the_section("Transfer measures")),
+    "measures for a reader": ("observer", the_section("Transfer measures")),
+    "empty section": ("outsider", the_empty_section),
+    "entry": ("surat", the_entry),
+    "edit": ("surat", the_form),
+    "add an area": ("surat", the_form_to_add("objectives", "area")),
+    "add an objective": ("surat", the_form_to_add("objectives", "objective")),
+    "add a measure": ("surat", the_form_to_add("measures", "measure")),
+    "form with errors": ("surat", the_form_with_errors),
+    "conflict": ("surat", the_conflict),
+    "history of an entry": ("surat", the_history_of_an_entry),
+    "history": ("surat", the_tab("History")),
+    "at a glance": ("surat", the_tab("At a glance")),
+    "403": ("observer", the_refusal),
+    "404": ("surat", nothing),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everybody_can_use_the_page(signed_in: SignedIn, name: str) -> None:
+    person, show = PAGES[name]
+    page = signed_in(person)
+    complaints = complaints_of(page)
+
+    show(page)
+
+    assert faults_of(page) == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/sign-in?next=/plans/", "/nothing-is-here"])
+def test_strangers_can_use_the_page(page: Page, address: str) -> None:
+    complaints = complaints_of(page)
+
+    page.goto(address)
+
+    assert faults_of(page) == []
+    assert complaints == []
+
+
+def test_a_refused_sign_in_can_be_mended(page: Page) -> None:
+    complaints = complaints_of(page)
+    page.goto("/sign-in")
+    page.get_by_label("Email address").fill("surat@demo.example")
+    page.get_by_label("Password").fill("not the password")
+
+    main(page).get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert faults_of(page) == []
+    assert complaints == []
+
+
+def complaints_of(page: Page) -> list[str]:
+    """Return the list to which the browser's complaints about pages are added: scripts, policy, missing files."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        is_answer = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+        if message.type in {"error", "warning"} and not is_answer:
+            complaints.append(message.text)
+
+    def note_failure(request: Request) -> None:
+        complaints.append(f"{request.url}: {request.failure}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", note_failure)
+    return complaints
+
+
+def faults_of(page: Page) -> list[str]:
+    """Return what is wrong with the page: what axe finds, and whether one must scroll sideways."""
+    faults: list[str] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults.append(f"{width} px: scrolls sideways")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page).response["violations"]
+            faults.extend(
+                f"{width} px, {scheme}: {violation['id']} at {node['target']}: {node.get('failureSummary', '')}"
+                for violation in found
+                for node in violation["nodes"]
+            )
+    return faults
