@@ -1,7 +1,7 @@
 """What all tests stand on: the application on both databases, and a client that looks at every page it gets."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,16 @@ from ucap.app import MIGRATIONS, create_app
 from ucap.core.database import Model, db
 
 DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that is left out fail: what a machine lacks is said, never passed over."""
+    report = yield
+    if report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was left out, and no test may be: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from ucap.core.database import session
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import Entry
-from ucap.entries.operations import add_entry
+from ucap.entries.operations import add_entry, save_entry
+from ucap.entries.queries import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries import PlanFacts, plans
@@ -86,3 +87,15 @@ def make_entry(
     """Add an entry; its title is the name of its type unless said otherwise."""
     title = entry_type.title_field().name
     return add_entry(plan.id, entry_type, values={title: entry_type.type_name(), **values}, by=by, at=at)
+
+
+def entry_of(plan: PlanFacts, entry_id: UUID) -> EntryFacts:
+    """Return the entry as it stands now."""
+    return next(entry for entry in entries_of_plan(plan.id) if entry.id == entry_id)
+
+
+def change_entry(plan: PlanFacts, entry_id: UUID, *, by: Person, at: datetime = NOON, **values: FieldValue) -> None:
+    """Save the entry with these values changed."""
+    entry = entry_of(plan, entry_id)
+    changed = {**entry.values(), **values}
+    save_entry(plan.id, entry_id, values=changed, seen_version=entry.version, by=by, at=at)

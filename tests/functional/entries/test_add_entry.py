@@ -1,8 +1,10 @@
+import pytest
+
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.entries.queries import entries_of_plan
 from ucap.pairings.models import Role
-from ucap.plans.models import Measure, Objective
+from ucap.plans.models import Area, Measure, Objective
 
 
 def test_an_editor_adds_a_measure_and_the_partner_sees_it(client: PageClient) -> None:
@@ -10,7 +12,7 @@ def test_an_editor_adds_a_measure_and_the_partner_sees_it(client: PageClient) ->
     asha, bram = make_member(plan, side=0, name="Asha Rao"), make_member(plan, side=1, name="Bram Vos")
     objective = make_entry(plan, Objective, by=bram, statement="Dry streets")
 
-    form = client.sign_in(asha).open(f"/plans/{plan.id}/measures/").follow("Add: Transfer measure")
+    form = client.sign_in(asha).open(f"/plans/{plan.id}/measures/").follow("Add a transfer measure")
     page = form.submit(
         {
             "title": "Water plaza",
@@ -51,3 +53,63 @@ def test_an_observer_may_not_add(client: PageClient) -> None:
 
     assert page.status == 403
     assert "Lena Lead" in page.text
+
+
+def test_an_objective_needs_nothing_but_its_statement(client: PageClient) -> None:
+    plan = make_plan()
+
+    form = client.sign_in(make_member(plan)).open(f"/plans/{plan.id}/objectives/add/objective")
+    page = form.submit({"statement": "Dry streets"})
+
+    assert page.title == "Dry streets"
+    assert len(entries_of_plan(plan.id, [Objective])) == 1
+
+
+def test_the_address_may_choose_the_area_of_a_new_objective(client: PageClient) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    area = make_entry(plan, Area, by=asha)
+
+    page = client.sign_in(asha).open(f"/plans/{plan.id}/objectives/add/objective?area={area}")
+
+    assert page.form()["area"] == str(area)
+
+
+def test_the_address_fills_in_nothing_else(client: PageClient) -> None:
+    plan = make_plan()
+    client.sign_in(make_member(plan))
+
+    page = client.open(
+        f"/plans/{plan.id}/objectives/add/objective",
+        query_string={"statement": "Evil", "due_on": "x", "target": "x", "baseline": "1", "version": "7", "area": "x"},
+    )
+
+    assert page.status == 200
+    assert {page.form()[name] for name in ("statement", "due_on", "target", "baseline")} == {""}
+
+
+@pytest.mark.parametrize("name", ["giver_id", "receiver_id", "objectives", "mode", "state"])
+def test_a_choice_that_is_not_offered_is_refused_beside_its_field(client: PageClient, name: str) -> None:
+    plan, other = make_plan("Surat", "Rotterdam"), make_plan("Pune", "Oslo")
+    foreign = make_entry(other, Objective, by=make_member(other))
+    sent = str(other.sides[0].id if name.endswith("_id") else foreign)
+
+    form = client.sign_in(make_member(plan)).open(f"/plans/{plan.id}/measures/add/measure")
+    page = form.submit({"title": "Water plaza", name: sent})
+
+    assert page.error_at(name) != ""
+    assert page.form()["title"] == "Water plaza"
+    assert entries_of_plan(plan.id) == []
+
+
+@pytest.mark.parametrize("path", ["measures/add/area", "objectives/add/measure", "context/add/x"])
+def test_a_type_that_is_not_of_the_section_cannot_be_added(client: PageClient, path: str) -> None:
+    plan = make_plan()
+
+    assert client.sign_in(make_member(plan)).open(f"/plans/{plan.id}/{path}").status == 404
+
+
+def test_somebody_of_another_plan_may_not_know_of_it(client: PageClient) -> None:
+    plan, other = make_plan("Surat", "Rotterdam"), make_plan("Pune", "Oslo")
+
+    assert client.sign_in(make_member(other)).open(f"/plans/{plan.id}/measures/add/measure").status == 404

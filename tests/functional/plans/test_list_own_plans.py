@@ -1,0 +1,35 @@
+from tests.factories import make_member, make_person, make_plan
+from tests.pages import PageClient
+from ucap.pairings.models import Role
+
+
+def test_one_sees_the_plans_in_which_one_has_a_post_and_no_others(client: PageClient) -> None:
+    plan = make_plan("Surat", "Rotterdam")
+    make_plan("Pune", "Oslo")
+
+    page = client.sign_in(make_member(plan, Role.OBSERVER)).open("/")
+
+    assert page.title == "Your plans"
+    assert page.follow("Surat – Rotterdam").path == f"/plans/{plan.id}/"
+    assert "Pune" not in page.text
+
+
+def test_a_side_of_several_places_is_named_by_all_of_them(client: PageClient) -> None:
+    plan = make_plan(("Surat", "Navsari"), "Rotterdam", "Oslo")
+
+    page = client.sign_in(make_member(plan)).open("/")
+
+    assert "Surat, Navsari – Rotterdam – Oslo" in page.text
+
+
+def test_somebody_without_a_post_is_told_whom_to_ask(client: PageClient) -> None:
+    make_plan()
+
+    page = client.sign_in(make_person()).open("/")
+
+    assert "No plans yet" in page.text
+    assert "coordinator" in page.text
+
+
+def test_strangers_are_asked_to_sign_in(client: PageClient) -> None:
+    assert client.open("/").title == "Sign in"

@@ -1,0 +1,187 @@
+"""Every rule, with every method, as everybody, on everybody's records: the answer is the one the table says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.factories import PASSWORD, make_entry, make_member, make_plan
+from tests.pages import FormValues, PageClient
+from tests.rows import digest_of_rows
+from ucap.accounts.models import Person
+from ucap.pairings.models import Role
+from ucap.pairings.queries import PlanFacts
+from ucap.plans.models import Area, Measure, Objective
+from ucap.web.access import label_of
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+PUBLIC = {"static", "web.show_health", "web.show_readiness", "accounts.sign_in"}
+ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out"}
+
+OK = 200
+TO_SIGN_IN, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 303, 403, 404, 405
+MEMBERS_READ = {"editor": OK, "lead": OK, "observer": OK, "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
+MEMBERS_WRITE = {**MEMBERS_READ, "observer": FORBIDDEN}
+
+ANSWERS = {
+    "public": dict.fromkeys(MEMBERS_READ, OK),
+    "signed_in": {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN},
+    "ucap.pairings.access.plan_to_view": MEMBERS_READ,
+    "ucap.plans.access.section_to_view": MEMBERS_READ,
+    "ucap.entries.access.entry_to_view": MEMBERS_READ,
+    "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
+    "ucap.entries.access.type_to_add": MEMBERS_WRITE,
+}
+"""What somebody gets who stands so to the plan, by the label of the view."""
+
+
+@dataclass
+class Records:
+    """A plan with an entry of each type, and an editor of it."""
+
+    plan: PlanFacts
+    editor: Person
+    entries: dict[str, UUID]
+
+
+@dataclass
+class Visitor:
+    """Somebody, or nobody, with a browser and a valid token."""
+
+    client: PageClient
+    person: Person | None
+    email: str
+    token: str = ""
+
+    def come_back(self) -> None:
+        """Begin a new session, for somebody who has an account."""
+        self.client.browser.delete_cookie("session", domain="localhost")
+        if self.person is not None:
+            self.token = self.client.sign_in(self.person).open("/").csrf_token
+
+
+def test_the_public_pages_are_these_and_no_others(app: Flask) -> None:
+    public = {endpoint for endpoint, view in app.view_functions.items() if label_of(view) == "public"}
+
+    assert public == PUBLIC
+
+
+def test_the_table_names_every_label_and_no_others(app: Flask) -> None:
+    labels = {label_of(app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules()}
+
+    assert labels == set(ANSWERS)
+
+
+@pytest.mark.parametrize("standing", ["editor", "lead", "observer", "stranger"])
+def test_everybody_may_do_what_the_table_says_and_nothing_else(app: Flask, standing: str) -> None:
+    own, foreign = make_records("Surat", "Rotterdam"), make_records("Pune", "Oslo")
+    person = None if standing == "stranger" else make_member(own.plan, Role(standing), name=standing)
+    visitor = Visitor(PageClient(app), person, own.editor.email)
+    visitor.come_back()
+
+    mistakes = [
+        *walk(visitor, own, standing),
+        *walk(visitor, foreign, "stranger" if person is None else "outsider"),
+    ]
+
+    assert mistakes == []
+
+
+def test_an_editor_of_another_plan_may_do_nothing_here(app: Flask) -> None:
+    foreign = make_records("Pune", "Oslo")
+    own = make_records("Surat", "Rotterdam")
+    visitor = Visitor(PageClient(app), own.editor, own.editor.email)
+    visitor.come_back()
+
+    mistakes = list(walk(visitor, foreign, "outsider"))
+
+    assert mistakes == []
+
+
+def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
+    """Send every method to every address of the records; tell what was answered otherwise than the table says."""
+    editor = PageClient(visitor.client.app).sign_in(records.editor)
+    before = digest_of_rows()
+    for rule in visitor.client.app.url_map.iter_rules():
+        label = str(label_of(visitor.client.app.view_functions[rule.endpoint]))
+        for address in addresses_of(rule, records):
+            for method in METHODS:
+                expected = expected_answer(rule, method, label, standing)
+                body = body_of(rule, method, address, visitor, editor)
+                answer = visitor.client.send(address, method=method, data=body)
+                after = digest_of_rows()
+                called = f"{method} {address} as {standing}"
+                if answer.status_code != expected:
+                    yield f"{called}: {answer.status_code} instead of {expected}"
+                if (before != after) != must_change(rule, method, label, standing):
+                    yield f"{called}: {'changed' if before != after else 'did not change'} the database"
+                if method == "POST" and rule.endpoint in ENDS_SESSION:
+                    visitor.come_back()
+                    after = digest_of_rows()
+                before = after
+
+
+def expected_answer(rule: Rule, method: str, label: str, standing: str) -> int:
+    assert rule.methods is not None
+    if method == "OPTIONS":
+        return OK
+    if method not in rule.methods:
+        return WRONG_METHOD
+    answer = ANSWERS[label][standing]
+    if method == "POST" and answer == OK:
+        return 303 if rule.endpoint in ENDS_SESSION else 302
+    return answer
+
+
+def must_change(rule: Rule, method: str, label: str, standing: str) -> bool:
+    """Tell whether the request must change something; all others must not."""
+    return method == "POST" and "POST" in (rule.methods or set()) and ANSWERS[label][standing] == OK
+
+
+def addresses_of(rule: Rule, records: Records) -> list[str]:
+    """Return the addresses of the rule for these records; a rule with unknown parts has to be taught here."""
+    plan = {"plan_id": records.plan.id}
+    types = {"area": "objectives", "objective": "objectives", "measure": "measures"}
+    known: dict[frozenset[str], list[dict[str, Any]]] = {
+        frozenset(): [{}],
+        frozenset({"filename"}): [{"filename": "images/mark.svg"}],
+        frozenset({"plan_id"}): [plan],
+        frozenset({"plan_id", "section"}): [{**plan, "section": section} for section in ("objectives", "measures")],
+        frozenset({"plan_id", "section", "type_name"}): [
+            {**plan, "section": section, "type_name": name} for name, section in types.items()
+        ],
+        frozenset({"plan_id", "section", "entry_id"}): [
+            {**plan, "section": types[name], "entry_id": entry_id} for name, entry_id in records.entries.items()
+        ],
+    }
+    built = [rule.build(each, append_unknown=False) for each in known[frozenset(rule.arguments)]]
+    return [address for found in built if found is not None for _host, address in [found]]
+
+
+def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: PageClient) -> FormValues | None:
+    """Return what the form at the address would send if an editor had filled it in, with the visitor's own token."""
+    if method not in {"POST", "PUT", "PATCH", "DELETE"}:
+        return None
+    if rule.endpoint == "accounts.sign_in":
+        return {"email": visitor.email, "password": PASSWORD}
+    form: FormValues = {}
+    if method == "POST" and {"GET", "POST"} <= (rule.methods or set()):
+        page = editor.open(address)
+        form = page.form()
+        title = next(name for name in ("focus", "statement", "title") if name in form)
+        form[title] = f"{form[title]} written by a visitor"
+    return {**form, "csrf_token": visitor.token}
+
+
+def make_records(*names: str) -> Records:
+    plan = make_plan(*names)
+    editor = make_member(plan)
+    return Records(
+        plan,
+        editor,
+        {kind.type_name(): make_entry(plan, kind, by=editor) for kind in (Area, Objective, Measure)},
+    )

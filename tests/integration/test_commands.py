@@ -1,0 +1,215 @@
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+from uuid import uuid4
+
+import pytest
+
+from tests.conftest import DATABASES, new_database
+
+UCAP = Path(sys.executable).parent / "ucap"
+Environment = Mapping[str, str]
+
+
+def run(environment: Environment, *arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("UCAP_", "PORT"))}
+    return subprocess.run(
+        [UCAP, *arguments],
+        env={**own, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        cwd=folder,
+    )
+
+
+def refused(environment: Environment, *arguments: str, folder: Path | None = None) -> str:
+    """Return the one line that the command gives instead of a result."""
+    done = run(environment, *arguments, folder=folder)
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if line and not line.startswith(("Usage:", "Try "))]
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """Give the settings of a database that the commands have filled."""
+    folder = tmp_path_factory.mktemp("commands")
+    environment = {
+        "UCAP_DATA_DIR": str(folder),
+        "UCAP_DATABASE_URL": new_database(request.param, f"commands_{uuid4().hex}", folder, request),
+        "UCAP_DEMO": "1",
+    }
+    assert run(environment, "db", "upgrade").returncode == 0
+    loaded = run(environment, "demo", "load")
+    assert (loaded.returncode, loaded.stdout) == (0, "Demonstration loaded.\n"), loaded.stderr
+    return environment
+
+
+@pytest.fixture(scope="module")
+def plan_id(filled: Environment) -> str:
+    """Give the id of the plan that is written."""
+    listed = run(filled, "plans", "list").stdout
+    return next(line.split()[0] for line in listed.splitlines() if line.endswith("Surat – Rotterdam"))
+
+
+def test_upgrading_and_loading_again_change_nothing(filled: Environment) -> None:
+    before = run(filled, "plans", "list").stdout
+
+    upgraded, loaded = run(filled, "db", "upgrade"), run(filled, "demo", "load")
+
+    assert (upgraded.returncode, loaded.returncode) == (0, 0)
+    assert loaded.stdout == "The demonstration is there already.\n"
+    assert run(filled, "plans", "list").stdout == before
+
+
+def test_the_demonstration_is_refused_unless_it_is_wanted(tmp_path: Path) -> None:
+    assert "UCAP_DEMO" in refused({"UCAP_DATA_DIR": str(tmp_path)}, "demo", "load")
+
+
+def test_plans_are_listed_by_id_and_places(filled: Environment) -> None:
+    lines = run(filled, "plans", "list").stdout.splitlines()
+
+    assert len(lines) == 2
+    assert all(re.fullmatch(r"[0-9a-f-]{36}  .+ – .+", line) for line in lines)
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK\x03\x04")])
+def test_a_plan_is_written_to_a_file(
+    filled: Environment, plan_id: str, tmp_path: Path, ending: str, begins: bytes
+) -> None:
+    named, unnamed = tmp_path / "new" / f"a.{ending}", tmp_path / f"glance-{plan_id}.{ending}"
+
+    first = run(filled, "export", plan_id, "--document", "glance", "--format", ending, "--output", str(named))
+    second = run(filled, "export", plan_id, "--document", "glance", "--format", ending, folder=tmp_path)
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    assert named.read_bytes().startswith(begins)
+    assert unnamed.read_bytes().startswith(begins)
+    assert "1/1  Surat – Rotterdam" in first.stderr
+
+
+def test_all_plans_are_written_to_a_folder(filled: Environment, tmp_path: Path) -> None:
+    done = run(filled, "export", "--all", "--document", "glance", "--format", "docx", "--output", str(tmp_path / "all"))
+
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "all").glob("glance-*.docx"))) == 2
+    assert "2/2" in done.stderr
+
+
+def test_a_plan_that_is_not_there_is_named(filled: Environment) -> None:
+    missing = str(uuid4())
+
+    assert missing in refused(filled, "export", missing, "--document", "glance", "--format", "pdf")
+    assert "UUID" in refused(filled, "export", "x", "--document", "glance", "--format", "pdf")
+
+
+def test_one_plan_or_all_is_said(filled: Environment, plan_id: str) -> None:
+    for arguments in ((), (plan_id, "--all")):
+        line = refused(filled, "export", *arguments, "--document", "glance", "--format", "docx")
+        assert "name one PLAN, or say --all" in line
+
+
+def test_a_file_that_cannot_be_written_is_named(filled: Environment, plan_id: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    for output in (tmp_path, tmp_path / "file" / "below.docx", Path("/proc/nowhere/a.docx")):
+        line = refused(filled, "export", plan_id, "--document", "glance", "--format", "docx", "--output", str(output))
+        assert line.startswith("ucap: ")
+        assert str(output.parent) in line
+
+
+@pytest.mark.parametrize("language", ["xx", "not a language", ""])
+def test_a_language_that_is_none_is_named(filled: Environment, plan_id: str, language: str) -> None:
+    line = refused(filled, "export", plan_id, "--document", "glance", "--format", "docx", "--lang", language)
+
+    assert "--lang" in line
+
+
+def test_tables_that_are_not_there_are_told(tmp_path: Path) -> None:
+    line = refused({"UCAP_DATA_DIR": str(tmp_path)}, "plans", "list")
+
+    assert "ucap db upgrade" in line
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "value"),
+    [
+        ("plans list", "PORT", "no"),
+        ("db upgrade", "UCAP_BASE_URL", "http://plans.example.org"),
+        ("demo load", "UCAP_DATABASE_URL", "mysql://h/d"),
+        ("serve", "UCAP_DATA_DIR", "/proc/nowhere"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, command: str, name: str, value: str) -> None:
+    assert name in refused({"UCAP_DATA_DIR": str(tmp_path), name: value}, *command.split())
+
+
+def test_a_database_that_cannot_be_reached_is_one_line(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path}/none/x.db", "postgresql+psycopg://u@127.0.0.1:1/x?connect_timeout=2"):
+        assert "database" in refused({"UCAP_DATA_DIR": str(tmp_path), "UCAP_DATABASE_URL": url}, "plans", "list")
+
+
+@pytest.fixture
+def served(filled: Environment) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Give the address of a server that runs, and its process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {name: value for name, value in os.environ.items() if not name.startswith("UCAP_")}
+    process = subprocess.Popen(
+        [UCAP, "serve"],
+        env={**own, **filled, "PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    _wait_for(f"{url}/healthz", process)
+    yield url, process
+    if process.poll() is None:
+        process.terminate()
+    process.wait(timeout=30)
+
+
+def test_the_server_answers_keeps_static_files_long_and_stops_when_told(
+    served: tuple[str, subprocess.Popen[bytes]],
+) -> None:
+    url, process = served
+
+    with urlopen(f"{url}/readyz", timeout=10) as ready, urlopen(f"{url}/sign-in", timeout=10) as page:  # noqa: S310 - http, of this machine
+        assert ready.read() == b"ready\n"
+        assert b"<h1" in page.read()
+    with urlopen(f"{url}/static/images/mark.svg", timeout=10) as file:  # noqa: S310 - likewise
+        found = re.search(r"max-age=(\d+)", file.headers["Cache-Control"])
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=30)
+
+    assert found
+    assert int(found.group(1)) >= 30 * 24 * 60 * 60
+    with pytest.raises(URLError):
+        urlopen(f"{url}/healthz", timeout=2)  # noqa: S310 - likewise
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server has stopped"
+        try:
+            with urlopen(url, timeout=2) as answer:  # noqa: S310 - likewise
+                assert answer.read() == b"ok\n"
+                return
+        except URLError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")

@@ -1,0 +1,91 @@
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.pages import PageClient
+from ucap.accounts.models import Person
+from ucap.accounts.operations import sign_in
+from ucap.accounts.queries import person_by_email
+from ucap.core.clock import utc_now
+from ucap.core.database import session
+from ucap.demo.load import load_demonstration
+from ucap.entries.queries import entries_of_plan
+from ucap.history.queries import changes
+from ucap.pairings.models import Role
+from ucap.pairings.queries import PlanFacts, plans, plans_of_person, rights_of
+from ucap.plans.models import Area, Measure, Objective
+
+ACCOUNTS = {
+    "coordinator@demo.example": (),
+    "expert@demo.example": (),
+    "surat@demo.example": (Role.EDITOR, "Surat"),
+    "rotterdam@demo.example": (Role.EDITOR, "Rotterdam"),
+    "lead.surat@demo.example": (Role.LEAD, "Surat"),
+    "lead.rotterdam@demo.example": (Role.LEAD, "Rotterdam"),
+    "observer@demo.example": (Role.OBSERVER, "Surat"),
+    "outsider@demo.example": (Role.EDITOR, "Colima"),
+    "admin@demo.example": (),
+}
+
+
+@pytest.fixture
+def demonstration(app: Flask) -> dict[str, PlanFacts]:
+    """Give the plans of the demonstration by title."""
+    assert load_demonstration()
+    return {plan.title: plan for plan in plans()}
+
+
+def test_the_accounts_exist_with_their_posts(demonstration: dict[str, PlanFacts]) -> None:
+    assert set(session().scalars(select(Person.email))) == set(ACCOUNTS)
+    for email, post in ACCOUNTS.items():
+        person = person_by_email(email)
+        assert person is not None
+        held = [
+            (role, next(side.name for side in plan.sides if side.id == side_id))
+            for plan in plans_of_person(person.id)
+            for role, side_id in rights_of(person.id, plan.pairing_id).posts
+        ]
+        assert held == ([post] if post else [])
+
+
+def test_everybody_signs_in_with_the_published_password(demonstration: dict[str, PlanFacts]) -> None:
+    for email in ACCOUNTS:
+        assert sign_in(email, "demo-password", at=utc_now())
+
+
+def test_there_are_the_pairings_and_one_plan_is_written(demonstration: dict[str, PlanFacts]) -> None:
+    assert len(plans()) == 2
+    assert all(plan.is_illustrative for plan in plans())
+    written = entries_of_plan(demonstration["Surat – Rotterdam"].id)
+    assert all(any(entry.type is kind for entry in written) for kind in (Area, Objective, Measure))
+    assert any(entry.version > 1 for entry in written)
+    assert {entry.created_by for entry in written} > {"Sanne de Vries"}
+    assert len(changes(demonstration["Surat – Rotterdam"].id)[0]) > len(written)
+
+
+def test_the_other_plans_are_bare(demonstration: dict[str, PlanFacts]) -> None:
+    assert demonstration["Colima – Galați"].version == 0
+    assert [plan.title for plan in plans() if plan.version] == ["Surat – Rotterdam"]
+
+
+def test_loading_it_again_changes_nothing(demonstration: dict[str, PlanFacts]) -> None:
+    before = session().scalar(select(func.count()).select_from(Person))
+
+    assert not load_demonstration()
+
+    assert session().scalar(select(func.count()).select_from(Person)) == before
+    assert {plan.title: plan for plan in plans()} == demonstration
+
+
+def test_every_page_of_the_written_plan_opens(client: PageClient, demonstration: dict[str, PlanFacts]) -> None:
+    asha = person_by_email("surat@demo.example")
+    assert asha is not None
+    client.sign_in(asha)
+    plan = demonstration["Surat – Rotterdam"]
+
+    paths = [f"/plans/{plan.id}/{part}" for part in ("", "objectives/", "measures/", "history/", "glance")]
+    for entry in entries_of_plan(plan.id):
+        here = f"/plans/{plan.id}/{entry.type.section}/{entry.id}/"
+        paths += [here, f"{here}edit", f"{here}history"]
+
+    assert {path: client.open(path).status for path in paths} == dict.fromkeys(paths, 200)

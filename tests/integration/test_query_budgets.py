@@ -1,0 +1,89 @@
+from uuid import UUID
+
+import pytest
+
+from tests.factories import NOON, change_entry, make_entry, make_member, make_plan
+from tests.pages import PageClient
+from tests.queries import count_queries
+from ucap.accounts.models import Person
+from ucap.core.database import session, transactional
+from ucap.pairings.models import Post, PostHolder, Role
+from ucap.pairings.queries import PlanFacts
+from ucap.plans.models import Area, Measure, Objective
+
+BUDGETS = {
+    "/": 8,
+    "/plans/{plan}/": 8,
+    "/plans/{plan}/objectives/": 12,
+    "/plans/{plan}/measures/": 12,
+    "/plans/{plan}/measures/{measure}/": 12,
+    "/plans/{plan}/measures/{measure}/edit": 12,
+    "/plans/{plan}/measures/{measure}/history": 12,
+    "/plans/{plan}/measures/add/measure": 12,
+    "/plans/{plan}/objectives/{objective}/": 12,
+    "/plans/{plan}/history/": 12,
+    "/plans/{plan}/glance": 12,
+    "/plans/{plan}/glance.docx": 12,
+    "/sign-in": 1,
+    "/healthz": 1,
+}
+
+
+def write(plan: PlanFacts, by: Person, *, entries: int) -> tuple[UUID, UUID]:
+    """Write so many entries of all types, all linked, the last of them changed."""
+
+    @transactional
+    def write_all() -> tuple[UUID, UUID]:
+        area = objective = measure = UUID(int=0)
+        for _ in range(entries // 3):
+            area = make_entry(plan, Area, by=by)
+            objective = make_entry(plan, Objective, by=by, area=(area,), unit="m³")
+            measure = make_entry(plan, Measure, by=by, objectives=(objective,), giver_id=plan.sides[0].id)
+        return objective, measure
+
+    objective, measure = write_all()
+    change_entry(plan, measure, by=by, title="Changed")
+    return objective, measure
+
+
+@pytest.mark.parametrize("address", sorted(BUDGETS))
+def test_a_page_asks_few_questions_however_much_there_is(client: PageClient, address: str) -> None:
+    plan, large = make_plan(), make_plan("Colima", "Galați")
+    asha, lucia = make_member(plan), make_member(large, side=1)
+    small_ids, large_ids = write(plan, asha, entries=3), write(large, lucia, entries=60)
+    asked = []
+
+    for shown, person, (objective, measure) in ((plan, asha, small_ids), (large, lucia, large_ids)):
+        client.sign_in(person)
+        path = address.format(plan=shown.id, objective=objective, measure=measure)
+        with count_queries() as statements:
+            response = client.send(path)
+        assert response.status_code == 200
+        asked.append(len(statements))
+
+    assert asked[0] <= BUDGETS[address], f"{asked[0]} questions"
+    assert asked[1] == asked[0]
+
+
+def test_the_first_page_asks_no_more_for_many_plans(client: PageClient) -> None:
+    one = make_plan()
+    asha, bram = make_member(one), make_member(one)
+    asked = []
+    for _ in range(12):
+        _give_post(make_plan("Colima", "Galați"), bram)
+
+    for person in (asha, bram):
+        client.sign_in(person)
+        with count_queries() as statements:
+            client.send("/")
+        asked.append(len(statements))
+
+    assert asked[0] == asked[1] <= BUDGETS["/"]
+
+
+def _give_post(plan: PlanFacts, person: Person) -> None:
+    post = Post(side_id=plan.sides[0].id, role=Role.EDITOR, title="editor")
+    session().add(post)
+    session().flush()
+    session().add(PostHolder(post_id=post.id, person_id=person.id, since=NOON))
+    session().commit()
