@@ -3,13 +3,15 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkstemp
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 _LAST_PORT = 65_535
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 
 
 class SettingsError(Exception):
@@ -56,7 +58,7 @@ class Settings:
         """
         port = _port(environment.get("PORT", "8000"))
         base_url = _base_url(environment.get("UCAP_BASE_URL", f"http://127.0.0.1:{port}"))
-        data_dir = Path(environment.get("UCAP_DATA_DIR") or ROOT / "instance")
+        data_dir = _data_dir(environment.get("UCAP_DATA_DIR"))
         is_production = base_url.startswith("https://")
         return cls(
             database_url=_database_url(environment.get("UCAP_DATABASE_URL"), data_dir),
@@ -69,23 +71,34 @@ class Settings:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) <= _LAST_PORT:
+    if not text.isdecimal() or len(text) > len(str(_LAST_PORT)) or not 0 < int(text) <= _LAST_PORT:
         raise SettingsError(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
 
 
+def _data_dir(text: str | None) -> Path:
+    folder = Path(text or ROOT / "instance")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"UCAP_DATA_DIR must be a folder that can be written: {error}.") from error
+    return folder
+
+
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         raise SettingsError(f"UCAP_BASE_URL must look like https://plans.example.org, not {text!r}.")
-    if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
         raise SettingsError("UCAP_BASE_URL must start with https:// unless it is a loopback address.")
     return text.rstrip("/")
 
 
 def _database_url(text: str | None, data_dir: Path) -> str:
     if not text:
-        data_dir.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{data_dir / 'ucap.db'}"
     if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("UCAP_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
@@ -97,14 +110,20 @@ def _secret_key(text: str | None, data_dir: Path, *, is_production: bool) -> str
         return text
     if is_production:
         raise SettingsError("UCAP_SECRET_KEY is required when UCAP_BASE_URL is https: set a long random text.")
-    data_dir.mkdir(parents=True, exist_ok=True)
     kept = data_dir / "secret_key"
-    try:
-        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+    if not kept.exists():
+        _make_secret(kept)
     return kept.read_text()
+
+
+def _make_secret(kept: Path) -> None:
+    """Make the file whole before it gets its name, so that nobody who starts at the same time reads half of it."""
+    descriptor, made = mkstemp(dir=kept.parent)  # only its owner can read it
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(32))
+    with suppress(FileExistsError):
+        os.link(made, kept)
+    Path(made).unlink()
 
 
 def _is_demo(text: str, *, is_production: bool) -> bool:

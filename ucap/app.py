@@ -8,8 +8,9 @@ from jinja2 import StrictUndefined
 from config import ROOT, Settings
 from ucap.accounts.routes import blueprint as accounts
 from ucap.accounts.sessions import DatabaseSessions
+from ucap.core import languages
 from ucap.core.database import db, prepare_engine
-from ucap.core.languages import CATALOGS, DEFAULT_LANGUAGE, translated_languages
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.entries.fields import Section
 from ucap.entries.routes import blueprint as entries
@@ -66,7 +67,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         WTF_CSRF_SSL_STRICT=False,  # the doors look at where a request comes from
         BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE,
-        BABEL_TRANSLATION_DIRECTORIES=str(CATALOGS),
+        BABEL_TRANSLATION_DIRECTORIES=str(languages.CATALOGS),
         UCAP_MIGRATIONS=MIGRATIONS,
     )
 
@@ -90,8 +91,8 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
 
 def _set_up_languages(app: Flask) -> None:
     """Show pages in the language that the browser likes best, of those they are translated into."""
-    languages = translated_languages()
-    Babel(app, locale_selector=lambda: request.accept_languages.best_match(languages) or DEFAULT_LANGUAGE)
+    translated = languages.translated_languages()
+    Babel(app, locale_selector=lambda: request.accept_languages.best_match(translated) or DEFAULT_LANGUAGE)
 
 
 def _set_up_logs(*, is_production: bool) -> None:

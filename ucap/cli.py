@@ -9,15 +9,18 @@ from uuid import UUID
 import click
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
+from babel import UnknownLocaleError
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.exc import DBAPIError
 
 from config import ROOT, Settings, SettingsError
 from ucap.app import MIGRATIONS, create_app
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
-from ucap.core.languages import DEFAULT_LANGUAGE, words_in
+from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
 from ucap.demo.load import load_demonstration
 from ucap.document.queries import document_of
 from ucap.exports.glance import Glance, glance_of
@@ -39,7 +42,18 @@ def main() -> None:
     except RuleBroken as broken:
         _give_up(words_in(broken.message, DEFAULT_LANGUAGE))
     except TypesettingError as error:
-        _give_up(f"the PDF could not be made: {error}")
+        _give_up(f"the PDF could not be made: {_last_line(error)}")
+    except OSError as error:
+        _give_up(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}")
+    except DBAPIError as error:
+        _give_up(f"the database cannot be used ({_last_line(error.orig)}); `ucap db upgrade` makes its tables")
+    except CommandError as error:
+        _give_up(f"the database cannot be brought up to date: {error}")
+
+
+def _last_line(error: BaseException | None) -> str:
+    lines = str(error or "").strip().splitlines()
+    return lines[-1] if lines else type(error).__name__
 
 
 def _give_up(reason: str) -> None:
@@ -99,12 +113,20 @@ def list_plans() -> None:
             click.echo(f"{plan.id}  {plan.title}")
 
 
+def _known_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    try:
+        locale_of(value)
+    except (UnknownLocaleError, ValueError) as error:
+        raise click.BadParameter(f"{value!r} is no language that can be written; en, de or pt-BR are.") from error
+    return value
+
+
 @commands.command()
 @click.argument("plan", required=False, type=click.UUID)
 @click.option("--all", "is_all", is_flag=True, help="Export every plan.")
 @click.option("--document", type=click.Choice(["glance"]), required=True, help="What to export of a plan.")
 @click.option("--format", "ending", type=click.Choice(sorted(WRITERS)), required=True)
-@click.option("--lang", "language", default=DEFAULT_LANGUAGE, show_default=True)
+@click.option("--lang", "language", default=DEFAULT_LANGUAGE, show_default=True, callback=_known_language)
 @click.option("--output", type=click.Path(path_type=Path), help="A file; with --all a folder.")
 def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, language: str, output: Path | None) -> None:
     """Write a summary of PLAN, or of all plans, to a file."""

@@ -10,6 +10,7 @@ from ucap.accounts.forms import SignInForm
 from ucap.accounts.sessions import begin_session_here, browser_session, forget_session_here
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
+from ucap.core.text import unstorable_character
 from ucap.web.access import public, signed_in
 
 blueprint = Blueprint("accounts", __name__)
@@ -20,6 +21,7 @@ blueprint = Blueprint("accounts", __name__)
 def sign_in() -> ResponseReturnValue:
     """Let somebody with an account in."""
     form = SignInForm(data={"next": request.args.get("next", "")})
+    form.next.data = _own_address(form.next.data)
     if form.validate_on_submit():
         try:
             token = operations.sign_in(form.email.data or "", form.password.data or "", at=utc_now())
@@ -29,7 +31,7 @@ def sign_in() -> ResponseReturnValue:
             if browser_session().token:
                 operations.end_session(browser_session().token)
             begin_session_here(token)
-            return redirect(_own_address(form.next.data) or url_for("plans.list_own_plans"), code=303)
+            return redirect(form.next.data or url_for("plans.list_own_plans"), code=303)
     return render_template("accounts/sign_in.html", form=form)
 
 
@@ -49,6 +51,6 @@ def _own_address(wanted: str | None) -> str | None:
     if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
         return None
     parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or any(ord(character) < 32 for character in wanted):  # noqa: PLR2004 - control characters
+    if parts.scheme or parts.netloc or unstorable_character(wanted) or any(blank in wanted for blank in "\t\r\n"):
         return None
     return wanted

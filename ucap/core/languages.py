@@ -17,15 +17,15 @@ DEFAULT_LANGUAGE = "en"
 CATALOGS = Path(__file__).resolve().parent.parent / "translations"
 
 
-def translated_languages(folder: Path = CATALOGS) -> list[str]:
+def translated_languages() -> list[str]:
     """Return the languages that pages can be shown in: the default, and those with a catalogue."""
-    return [DEFAULT_LANGUAGE, *sorted(path.parent.name for path in folder.glob("*/LC_MESSAGES"))]
+    return [DEFAULT_LANGUAGE, *sorted(path.parent.name for path in CATALOGS.glob("*/LC_MESSAGES"))]
 
 
 @cache
-def catalog(language: str, folder: Path = CATALOGS) -> NullTranslations:
+def catalog(language: str) -> NullTranslations:
     """Return the translations into a language; those into English are empty."""
-    return Translations.load(folder, [language])
+    return Translations.load(CATALOGS, [language])
 
 
 def words(said: Message, translations: NullTranslations) -> str:
@@ -54,7 +54,8 @@ def moment_text(at: datetime, language: str, zone: str) -> str:
     """Return the moment in a time zone (IANA name), with its distance from Greenwich."""
     local = at.astimezone(ZoneInfo(zone))
     locale = locale_of(language)
-    return format_datetime(local, "d MMM y, HH:mm O", locale=locale)
+    distance = locale.zone_formats["gmt"] % local.isoformat(timespec="minutes")[-6:]
+    return f"{format_datetime(local, 'd MMM y, HH:mm', locale=locale)} {distance}"
 
 
 def number_text(number: Decimal, language: str) -> str:

@@ -18,10 +18,12 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.form import BaseForm
 
+from ucap.core.database import plain_number
 from ucap.core.text import message
 from ucap.entries import fields as declared
 from ucap.entries.fields import FieldValue, FieldValues
@@ -30,7 +32,7 @@ from ucap.entries.queries import EntryFacts
 from ucap.entries.rules import ESSENTIAL
 from ucap.pairings.queries import PlanFacts
 from ucap.web.filters import page_language, said
-from ucap.web.forms import PageForm, Present, StorableText, clean_text
+from ucap.web.forms import PageForm, Present, StorableText, clean_text, visible_text
 
 _MOST_RADIOS = 4
 _LARGEST_NUMBER = Decimal(10) ** 15
@@ -55,27 +57,48 @@ class NumberField(StringField):
             return
         try:
             number = parse_decimal(self.data, locale=get_locale(), strict=True)
-        except NumberFormatError:
-            raise ValueError(said(message("Write this as a number, such as 1200.5"))) from None
+        except (NumberFormatError, ArithmeticError):  # the latter for numbers beyond all measure, such as 1,e9999999
+            raise ValidationError(said(message("Write this as a number, such as 1200.5"))) from None
         if not number.is_finite() or abs(number) >= _LARGEST_NUMBER or number != round(number, 6):
-            raise ValueError(
+            raise ValidationError(
                 said(message("Write a number with at most 15 digits before the decimal point and 6 after it."))
             )
-        self.number = number
+        self.number = plain_number(round(number, 6))
 
 
 class DayField(DateField):
     """A day, chosen from the browser's calendar or typed as year-month-day."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day, or refuse what is none."""
+        """Read the day, or refuse what is none; nothing typed is no day."""
+        if not any(text.strip() for text in valuelist):
+            self.data = None
+            return
         try:
             super().process_formdata([text.strip() for text in valuelist])
         except ValueError:
             self.data = None
+            self.raw_data = [visible_text(text) for text in valuelist]
             raise ValueError(
                 said(message("Write this as a day that exists: year, month, day, such as 2027-12-31"))
             ) from None
+
+    def _value(self) -> str:
+        """Show what was typed, else the day with all four digits of its year."""
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return self.data.isoformat() if self.data else ""
+
+
+class LinksField(SelectMultipleField):
+    """Entries of the plan, any number of them."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not among the choices, without repeating it."""
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError(said(message("Choose from the entries of this plan."))) from None
 
 
 class EntryForm(PageForm):
@@ -83,17 +106,19 @@ class EntryForm(PageForm):
 
     entry_type: ClassVar[type[Entry]]
 
-    version = HiddenField()
+    version = HiddenField(filters=[visible_text])
 
     @property
     def seen_version(self) -> int:
         """Return the version the person read; 0, which no entry has, if the form does not say it."""
-        text = str(self.version.data or "")
+        posted: Sequence[str] = self.version.raw_data or [""]  # never the version the form was filled with
+        text = posted[0]
         return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - what an integer column holds
 
     def take(self, values: FieldValues) -> None:
         """Show these values in place of what was posted."""
         for name, value in values.items():
+            self._fields[name].raw_data = None
             self._fields[name].process(None, _form_value(self.entry_type.fields[name], value))
 
     def values(self) -> dict[str, FieldValue]:
@@ -118,7 +143,11 @@ def entry_form(
     if entry is not None:
         values = {name: _form_value(field, entry.value(name)) for name, field in entry_type.fields.items()}
         return cast("EntryForm", made(data={**values, "version": str(entry.version)}))
-    links = {name: _given(field, given) for name, field in entry_type.fields.items() if given and name in given}
+    links = {
+        name: _given(field, given)
+        for name, field in entry_type.fields.items()
+        if given and name in given and isinstance(field.kind, declared.Links)
+    }
     return cast("EntryForm", made(data=links))
 
 
@@ -154,7 +183,7 @@ def _typed(kind: declared.Kind, field: Field) -> FieldValue:
         case declared.Links():
             return tuple(UUID(target) for target in field.data or ())
         case declared.Line() | declared.Prose():
-            return str(field.data or "")
+            return str(field.data or "") or None
 
 
 def _field(field: declared.Field, plan: PlanFacts, entries: Sequence[EntryFacts]) -> object:
@@ -176,7 +205,7 @@ def _field(field: declared.Field, plan: PlanFacts, entries: Sequence[EntryFacts]
             if is_single:
                 return _one_of(titles, label, hint)
             many = [SelectChoice(value, text) for value, text in titles]
-            return SelectMultipleField(label, choices=many, description=hint, validate_choice=True)
+            return LinksField(label, choices=many, description=hint, validate_choice=True)
 
 
 def _text_field(field: declared.Field, kind: declared.Line | declared.Prose) -> object:

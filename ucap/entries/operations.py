@@ -88,6 +88,8 @@ def _refuse_nonsense(plan: OpenPlan, entry_type: type[Entry], values: FieldValue
             raise RuleBroken(message("Choose one of the sides of this plan."), field=name)
         if isinstance(field.kind, Links) and isinstance(value, tuple):
             types = queries.types_of(plan.id, value)
+            if field.kind.is_single and len(value) > 1:
+                raise RuleBroken(message("Choose one entry only."), field=name)
             if any(types.get(target) != field.kind.to for target in value):
                 raise RuleBroken(message("Choose from the entries of this plan."), field=name)
 
@@ -129,6 +131,6 @@ def _write_links(entry: Entry, name: str, targets: Sequence[UUID], kept: Sequenc
     for link in gone:
         link.version = entry.version
         session().delete(link)
-    for target in new:
+    for target in dict.fromkeys(new):
         session().add(EntryLink(entry_id=entry.id, field=name, target_id=target, version=entry.version))
     return bool(gone or new)

@@ -173,15 +173,22 @@ def conflict(current: EntryFacts, typed: FieldValues, base: FieldValues, names: 
     """Compare what stands in the plan now with what the person typed, both made from the base."""
     fields, taken = {}, {}
     for name, field in current.type.fields.items():
-        before, theirs, mine = ((values.get(name) or None) for values in (base, current.values(), typed))
-        if theirs in (before, mine):
+        before, theirs, mine = (values.get(name) or None for values in (base, current.values(), typed))
+        if _is_same(theirs, before) or _is_same(theirs, mine):
             continue
-        if mine == before:
+        if _is_same(mine, before):
             taken[name] = current.value(name)
         else:
             theirs_text = value_text(theirs, names)
             fields[name] = ConflictField(field.label, theirs_text, word_parts(value_text(before, names), theirs_text))
     return Conflict(fields, taken)
+
+
+def _is_same(one: FieldValue, other: FieldValue) -> bool:
+    """Tell whether two values of a field say the same; links do in whatever order they were read."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(one) == set(other)
+    return one == other
 
 
 def shown_changes(changes: Sequence[Change], names: Names) -> list[ShownChange]:

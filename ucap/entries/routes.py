@@ -81,7 +81,8 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
 def _show_conflict(newer: OpenEntry, form: EntryForm) -> ResponseReturnValue:
     """Show what stands in the plan now beside what was typed; saving again replaces what is shown."""
     entry = newer.entry
-    base = pages.values_before(entry, changes_since(newer.plan.id, entry.id, form.seen_version))
+    seen = form.seen_version if form.seen_version < entry.version else 0  # nobody can have read a later one
+    base = pages.values_before(entry, changes_since(newer.plan.id, entry.id, seen))
     conflict = pages.conflict(entry, form.values(), base, pages.names_in(newer.plan, newer.entries))
     form.take({**conflict.taken})
     form.version.data = str(entry.version)

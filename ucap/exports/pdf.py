@@ -31,8 +31,8 @@ class TypesettingError(Exception):
 @cache
 def _known_characters() -> frozenset[str]:
     """Return the characters that the fonts can show."""
-    font = TTFont(next(_FONTS.glob("NotoSans[[]*.ttf")), lazy=True)
-    return frozenset(chr(code) for code in font.getBestCmap() or () if code >= ord(" ")) | BUILT_IN | {"\n"}
+    with TTFont(next(_FONTS.glob("NotoSans[[]*.ttf")), lazy=True) as font:
+        return frozenset(chr(code) for code in font.getBestCmap() or () if code >= ord(" ")) | BUILT_IN | {"\n"}
 
 
 def glance_pdf(glance: Glance) -> bytes:
@@ -41,16 +41,15 @@ def glance_pdf(glance: Glance) -> bytes:
     Raises:
         TypesettingError: if no PDF could be made.
     """
-    replaced = 0
+    lacking: set[str] = set()
 
     def showable(text: str) -> str:
-        nonlocal replaced
-        characters = [c if c in _known_characters() else MISSING_MARK for c in text]
-        replaced += characters.count(MISSING_MARK)
-        return "".join(characters)
+        text = text.replace("\t", " ")
+        lacking.update(set(text) - _known_characters())
+        return "".join(MISSING_MARK if character in lacking else character for character in text)
 
     data = _with_texts(asdict(glance), showable)
-    note = words_in(_missing_note(replaced), glance.language) if replaced else ""
+    note = words_in(_missing_note(len(lacking)), glance.language) if lacking else ""
     return _typeset("glance.typ", {"glance": data, "note": note})
 
 

@@ -135,7 +135,7 @@ def hashed_facts(
 
 def _refuse_bulk_changes(state: ORMExecuteState) -> None:
     """Refuse statements that would change tracked records behind the log's back."""
-    is_change = state.is_update or state.is_delete
+    is_change = state.is_insert or state.is_update or state.is_delete
     if is_change and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Tracked):
         raise ValueError("tracked records are changed one by one, so that the log sees it")
 

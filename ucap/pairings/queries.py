@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -68,7 +69,7 @@ class PlanFacts:
 
 
 def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
-    """Return these plans, or all, by the names of their places."""
+    """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
     statement = (
         select(
             Plan.id,
@@ -78,45 +79,46 @@ def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
             Term.label.label("theme"),
             Pairing.topic,
             Chain.length.label("version"),
-        )
-        .join(Chain, Chain.id == Plan.id)
-        .join(Pairing, Pairing.id == Plan.pairing_id)
-        .join(Programme, Programme.id == Pairing.programme_id)
-        .join(Term, Term.id == Pairing.theme_id)
-        .order_by(Plan.id)
-    )
-    if plan_ids is not None:
-        statement = statement.where(Plan.id.in_(plan_ids))
-    rows = session().execute(statement).all()
-    sides = _sides_of({row.pairing_id for row in rows})
-    found = [PlanFacts(**row._asdict(), sides=sides[row.pairing_id]) for row in rows]
-    return sorted(found, key=lambda plan: (plan.title, plan.id))
-
-
-def _sides_of(pairing_ids: set[UUID]) -> dict[UUID, tuple[SideFacts, ...]]:
-    statement = (
-        select(
-            Side.pairing_id,
-            Side.id,
+            Side.id.label("side_id"),
             Side.position,
             Side.language,
             Place.id.label("place_id"),
             Place.name,
             Place.country,
         )
+        .join(Chain, Chain.id == Plan.id)
+        .join(Pairing, Pairing.id == Plan.pairing_id)
+        .join(Programme, Programme.id == Pairing.programme_id)
+        .join(Term, Term.id == Pairing.theme_id)
+        .join(Side, Side.pairing_id == Pairing.id)
         .join(SidePlace, SidePlace.side_id == Side.id)
         .join(Place, Place.id == SidePlace.place_id)
-        .where(Side.pairing_id.in_(pairing_ids))
-        .order_by(Side.pairing_id, Side.position, SidePlace.position, Place.id)
+        .order_by(Plan.id, Side.position, SidePlace.position, Place.id)
     )
+    if plan_ids is not None:
+        statement = statement.where(Plan.id.in_(plan_ids))
     rows = session().execute(statement).all()
-    sides: dict[UUID, list[SideFacts]] = {pairing_id: [] for pairing_id in pairing_ids}
-    for (pairing_id, side_id, position, language), of_side in groupby(
-        rows, key=lambda row: (row.pairing_id, row.id, row.position, row.language)
-    ):
-        places = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in of_side)
-        sides[pairing_id].append(SideFacts(side_id, position, language, places))
-    return {pairing_id: tuple(found) for pairing_id, found in sides.items()}
+    found = [_plan(list(of_plan)) for _id, of_plan in groupby(rows, key=lambda row: row.id)]
+    return sorted(found, key=lambda plan: (plan.title, plan.id))
+
+
+def _plan(rows: Sequence[Any]) -> PlanFacts:
+    """Return the plan whose places these rows are."""
+    return PlanFacts(
+        id=rows[0].id,
+        pairing_id=rows[0].pairing_id,
+        programme=rows[0].programme,
+        theme=rows[0].theme,
+        topic=rows[0].topic,
+        version=rows[0].version,
+        is_illustrative=rows[0].is_illustrative,
+        sides=tuple(_side(list(of_side)) for _id, of_side in groupby(rows, key=lambda row: row.side_id)),
+    )
+
+
+def _side(rows: Sequence[Any]) -> SideFacts:
+    places = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in rows)
+    return SideFacts(rows[0].side_id, rows[0].position, rows[0].language, places)
 
 
 def plans_of_person(person_id: UUID) -> list[PlanFacts]:

@@ -57,5 +57,13 @@ def _refuse_foreign_changes() -> None:
     origin = request.headers.get("Origin")
     if site is not None and site not in {"same-origin", "none"}:
         raise ForeignRequest
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _host_of(origin) != request.host:
         raise ForeignRequest
+
+
+def _host_of(origin: str) -> str | None:
+    """Return the host and port of an origin; None if it is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

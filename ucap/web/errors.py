@@ -1,7 +1,8 @@
 """Error pages: every error has a page of ours that tells the person what to do."""
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -10,7 +11,8 @@ from werkzeug.routing import RequestRedirect
 
 from ucap.core.errors import EditConflict, Forbidden, NotFound, RuleBroken
 from ucap.core.text import Message, message
-from ucap.web.filters import said
+from ucap.web.filters import page_direction, page_language, said
+from ucap.web.navigation import static_url
 
 _logger = structlog.get_logger()
 
@@ -28,16 +30,24 @@ def answer_errors(app: Flask) -> None:
 
 def error_page(code: int, *, text: Message | None = None, ask: list[str] | None = None) -> Response:
     """Return the page of an error; `ask` are names of people who can help."""
-    error = {
-        "message": said(text) if text else None,
-        "ask": ask or [],
-        "home_url": url_for("plans.list_own_plans"),
-    }
+    error: dict[str, object] = {"message": said(text) if text else None, "ask": ask or []}
+    if request_ctx.url_adapter is None:  # the request's host name is none of ours: no address can be made
+        return make_response(_bare_page("wrong_host", {**error, "home_url": "/"}), 400)
+    error["home_url"] = url_for("plans.list_own_plans")
+    if code >= 500:  # noqa: PLR2004 - HTTP's own border
+        return make_response(_bare_page(str(code), error, static_url=static_url), code)
     try:
         body = render_template(f"errors/{code}.html", error=error)
     except TemplateNotFound:
-        body = render_template("errors/400.html" if code < 500 else "errors/500.html", error=error)  # noqa: PLR2004 - HTTP's own border
+        body = render_template("errors/400.html", error=error)
     return make_response(body, code)
+
+
+def _bare_page(name: str, error: dict[str, object], **values: object) -> str:
+    """Return a page without its frame, which needs a session; when the database is away there is none."""
+    pages = current_app.jinja_env
+    found = pages.get_or_select_template([f"errors/{name}.html", "errors/500.html"])
+    return found.render(error=error, page_lang=page_language(), page_dir=page_direction(), **values)
 
 
 def _answer_http_error(error: HTTPException) -> Response | HTTPException:

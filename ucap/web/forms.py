@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, ValidationError
 
 from ucap.core.errors import RuleBroken
-from ucap.core.text import message, normalised, unstorable_character
+from ucap.core.text import Message, message, normalised, unstorable_character
 from ucap.web.filters import said
 
 
@@ -27,6 +28,7 @@ class StorableText:
         refused = unstorable_character(text)
         if refused is not None:
             where = text.index(refused) + 1
+            field.data = visible_text(text)
             raise ValidationError(
                 said(message("Character %(where)s cannot be kept: delete it or type it again.", where=where))
             )
@@ -67,12 +69,43 @@ def clean_text(value: str | None) -> str:
     return normalised(value or "").strip()
 
 
+def visible_text(value: str | None) -> str:
+    """Return what was typed, with a mark for each character that no page can show again."""
+    return "".join("\ufffd" if unstorable_character(character) else character for character in value or "")
+
+
+class OwnTranslations:
+    """Gives WTForms our translations of its sentences; it brings its own for few languages."""
+
+    sentences = (
+        message("Not a valid choice."),
+        message("'%(value)s' is not a valid choice for this field."),
+        message("'%(value)s' are not valid choices for this field."),
+    )
+
+    def gettext(self, text: str) -> str:
+        """Return the sentence in the reader's language."""
+        return said(Message(text))
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """Return the sentence in the form that the language has for the count."""
+        return said(Message(singular, plural=plural, count=count))
+
+
 class PageForm(FlaskForm):
     """A form on a page. Its own messages come from rules."""
 
+    class Meta(FlaskForm.Meta):
+        """Has WTForms ask us for its sentences."""
+
+        def get_translations(self, form: object) -> OwnTranslations:  # noqa: ARG002 - fixed by WTForms
+            """Return what translates the sentences of WTForms."""
+            return OwnTranslations()
+
     def __init__(self, *, data: Mapping[str, Any] | None = None) -> None:
-        """Fill the form with what was posted, else with `data`."""
-        super().__init__(data=data)  # type: ignore[no-untyped-call] # Flask-WTF is typed in part
+        """Fill the form with what was posted, else with `data`; JSON and files are nothing that a field could take."""
+        posted = request.form if request.method == "POST" else None
+        super().__init__(posted, data=data)  # type: ignore[no-untyped-call] # Flask-WTF is typed in part
 
     def validate_on_submit(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Tell whether the form was posted and is well formed."""
