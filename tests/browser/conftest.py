@@ -31,7 +31,7 @@ _QUIET = (
     "--no-pings",
 )
 _STARTING_SECONDS = 60
-_PATIENCE_MS = 10_000
+_PATIENCE_MS = 30_000
 
 expect.set_options(timeout=_PATIENCE_MS)
 

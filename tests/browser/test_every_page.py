@@ -22,6 +22,9 @@ from tests.browser.steps import (
 
 WIDTHS = (1280, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LEFT_MEANWHILE = "net::ERR_ABORTED"
+"""What the browser says of a file that it no longer needs, since the page was left; a missing file is a 404."""
+
 PLAZA = "Water plaza for a dense market quarter"
 
 
@@ -164,7 +167,8 @@ def complaints_of(page: Page) -> list[str]:
             complaints.append(message.text)
 
     def note_failure(request: Request) -> None:
-        complaints.append(f"{request.url}: {request.failure}")
+        if request.failure != LEFT_MEANWHILE:
+            complaints.append(f"{request.url}: {request.failure}")
 
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
