@@ -65,7 +65,8 @@ def test_a_form_as_it_was_does_not_ask(signed_in: SignedIn) -> None:
 
 
 def asked_when_closed(page: Page) -> Dialog:
-    """Close the page as a person would, and return the question that the browser asks."""
+    """Close the page as a person would once its scripts are there, and return the question that the browser asks."""
+    page.wait_for_load_state("networkidle")
     with page.expect_event("dialog") as expected:
         page.close(run_before_unload=True)
     dialog: Dialog = expected.value
