@@ -34,7 +34,8 @@ from ucap.core.database import db, session
 from ucap.entries.operations import add_entry
 from ucap.entries.queries import EntryFacts, entries_of_plan
 from ucap.pairings.queries import PlanFacts, plans
-from ucap.plans.models import Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Objective
 
 ENTRIES = 60
 ROUNDS = 5

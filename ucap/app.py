@@ -16,6 +16,7 @@ from ucap.entries.fields import Section
 from ucap.entries.routes import blueprint as entries
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
+from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages import plan_tabs
 from ucap.plans.routes import blueprint as plans
 from ucap.web.access import csrf, public, refuse_unlabelled_views
@@ -25,6 +26,9 @@ from ucap.web.errors import answer_errors
 from ucap.web.filters import register_filters, said
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
+
+SECTIONS = (context, objectives, measures, activities, learnings, commitments)
+"""The modules that declare entry types: what is not imported here is not in the plan."""
 
 MIGRATIONS = ROOT / "migrations"
 _LARGEST_REQUEST = 2 * 1024 * 1024

@@ -22,7 +22,9 @@ from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
 from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
 from ucap.demo.load import load_demonstration
+from ucap.directory.operations import load_vocabularies
 from ucap.document.queries import document_of
+from ucap.entries.operations import rebuild_kept_facts
 from ucap.exports.glance import Glance, glance_of
 from ucap.exports.pdf import TypesettingError, glance_pdf
 from ucap.exports.word import glance_docx
@@ -82,6 +84,8 @@ def upgrade() -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with _application().app_context():
         command.upgrade(config, "head")
+        load_vocabularies()
+        rebuild_kept_facts()
 
 
 @commands.group()

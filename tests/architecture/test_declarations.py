@@ -22,13 +22,16 @@ from tests.factories import make_entry, make_member, make_plan, entry_of
 from tests.pages import PageClient
 from ucap.app import create_app
 from ucap.core.database import Model, db
+from ucap.core.money import Money
 from ucap.core.text import message, plural_forms
+from ucap.directory.operations import load_vocabularies
+from ucap.directory.queries import term_by_code
 from ucap.document.queries import document_of
 from ucap.entries.fields import Choices, Section
-from ucap.entries.models import Entry, choice, day, entry_types, line, links, number, side
+from ucap.entries.models import Entry, choice, day, entry_types, line, links, money, number, side, terms
 from ucap.entries.models import translated_line, translated_prose
 from ucap.history.queries import changes
-from ucap.plans.models import Objective
+from ucap.plans.models.objectives import Objective
 
 class Colour(Choices):
     RED = "red", message("Red")
@@ -51,13 +54,17 @@ class Trial(Entry):
     colour: Mapped[Colour | None] = choice(Colour, message("Colour"))
     left_id: Mapped[UUID | None] = side(message("Left"))
     right_id: Mapped[UUID | None] = side(message("Right"))
-    objectives = links(message("Objectives"), to="objective")
+    objectives = links(message("Objectives"), "objective")
+    cost: Mapped[Money | None] = money(message("Cost"))
+    themes = terms(message("Themes"), "iuc_theme")
 
 url, folder = sys.argv[1:]
 app = create_app(settings_for(url, Path(folder)))
 app.testing = True
 with app.app_context():
     Model.metadata.create_all(db.engine)
+    load_vocabularies()
+    theme = term_by_code("iuc_theme", "T3")
     assert Trial in entry_types()
     plan = make_plan()
     asha = make_member(plan)
@@ -68,11 +75,13 @@ with app.app_context():
     for label in ("Name", "Text", "Size", "Amount", "Day", "Colour", "Left", "Right", "Objectives", "Red", "Its name."):
         assert label in form.text, label
     values = {"name": "First trial", "text": "A **text**", "size": "large", "amount": "1,200.5", "on": "2027-12-31",
-              "colour": "blue", "left_id": str(plan.sides[0].id), "objectives": [str(objective)]}
+              "colour": "blue", "left_id": str(plan.sides[0].id), "objectives": [str(objective)],
+              "cost": "1 200 EUR", "themes": [str(theme.id)]}
     page = form.submit(values)
 
     assert page.title == "First trial", page.text
-    for shown in ("Text", "A text", "large", "1,200.5", "31 December 2027", "Blue", "Surat", "Dry streets"):
+    for shown in ("Text", "A text", "large", "1,200.5", "31 December 2027", "Blue", "Surat", "Dry streets",
+                  "1,200 EUR", theme.label):
         assert shown in page.text, shown
     (entry,) = document_of(plan).of_type(Trial)
     assert entry.value("amount") == Decimal("1200.5")

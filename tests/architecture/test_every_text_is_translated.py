@@ -29,7 +29,8 @@ from ucap.core.text import Message
 from ucap.directory.models import Programme, Term
 from ucap.pairings.models import Pairing, Role
 from ucap.pairings.queries import PlanFacts, plans
-from ucap.plans.models import Area, Measure, MeasureState, Objective, TransferMode
+from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 from ucap.web.errors import error_page
 
 LANGUAGE = "eo"

@@ -71,7 +71,7 @@ def test_one_adds_an_objective_with_the_keyboard(signed_in: SignedIn) -> None:
     write(page, "Unit", "children")
     write(page, "Baseline", "120")
     write(page, "Target", "12")
-    write(page, "Target date", "11112027")
+    write(page, "Target date", "11 November 2027")
     go_by(page, main(page).get_by_role("button", name="Save"))
 
     expect(heading(page)).to_have_text(statement)

@@ -15,7 +15,8 @@ from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
-from ucap.plans.models import Area, Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Area, Objective
 from ucap.web.access import label_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -13,7 +13,8 @@ from ucap.core.database import Model, db, session
 from ucap.directory.models import Place, Programme, Term
 from ucap.history.models import Event
 from ucap.pairings.models import Post, Side, SidePlace
-from ucap.plans.models import Area, Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Area, Objective
 
 BROKEN = {
     "an email address in capitals": "UPDATE people SET email = 'ASHA@example.org'",

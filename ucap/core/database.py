@@ -24,6 +24,8 @@ from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from ucap.core.money import Money
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -70,6 +72,21 @@ class ExactNumber(TypeDecorator[Decimal]):
     def process_result_value(self, value: Decimal | str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - fixed by SQLAlchemy
         """Return the number without the zeros that the column adds."""
         return None if value is None else plain_number(Decimal(value))
+
+
+class MoneyText(TypeDecorator[Money]):
+    """Money kept as text: the exact amount, a blank, and the currency."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Money | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - fixed by SQLAlchemy
+        """Write the money."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Money | None:  # noqa: ARG002 - fixed by SQLAlchemy
+        """Read the money."""
+        return None if value is None else Money.of(value)
 
 
 def plain_number(value: Decimal) -> Decimal:

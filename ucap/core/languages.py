@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from ucap.core.money import Money
 from ucap.core.text import Message
 
 DEFAULT_LANGUAGE = "en"
@@ -61,6 +62,11 @@ def moment_text(at: datetime, language: str, zone: str) -> str:
 def number_text(number: Decimal, language: str) -> str:
     """Return the number with the language's separators and all its digits."""
     return format_decimal(number, locale=locale_of(language), decimal_quantization=False)
+
+
+def money_text(money: Money, language: str) -> str:
+    """Return the money with the language's separators and the currency's code."""
+    return f"{number_text(money.amount, language)} {money.currency}"
 
 
 def country_text(country: str, language: str) -> str:

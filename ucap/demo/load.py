@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from ucap.accounts.models import Person
 from ucap.accounts.operations import add_person, hash_of
 from ucap.core.database import session, transactional
 from ucap.directory.models import Place, PlaceKind, Programme, Term
-from ucap.entries.fields import FieldValue, Links, SideOfPlan, value_from_log
+from ucap.directory.operations import load_vocabularies
+from ucap.entries.fields import FieldValue, Links, PlaceOfPlan, SideOfPlan, Terms, value_from_log
 from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations import add_entry, save_entry
 from ucap.entries.queries import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.queries import plans
 
 _DATA = Path(__file__).resolve().parent / "data"
 _PROGRAMME = "iuc"
@@ -40,13 +43,14 @@ def load_demonstration() -> bool:
 def _load(*, password_hash: str) -> None:
     programme = Programme(code=_PROGRAMME, name="International Urban Cooperation (IUC), 2016–2020")
     session().add(programme)
-    terms = _add_terms()
+    load_vocabularies()
+    session().flush()
     people = {account["email"]: _add_person(account, password_hash) for account in _read_json("accounts.json")}
     for row in _read_csv("pairings.csv"):
-        title, plan_id, places = _add_pairing(row, programme, terms)
+        title, plan_id, places = _add_pairing(row, programme)
         _fill_posts(places, people)
         if title in _WRITTEN:
-            _write_plan(plan_id, _read_json(_WRITTEN[title]), people, {name: side.id for name, side in places.items()})
+            _write_plan(plan_id, _read_json(_WRITTEN[title]), people)
 
 
 def _read_json(name: str) -> list[dict[str, Any]]:
@@ -59,35 +63,17 @@ def _read_csv(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _add_terms() -> dict[str, Term]:
-    rows = _read_csv("vocabularies.csv")
-    terms = {
-        row["code"]: Term(
-            scheme=row["scheme"],
-            code=row["code"],
-            label=row["label"],
-            position=int(row["position"]),
-            source=row["source"],
-        )
-        for row in rows
-    }
-    session().add_all(terms.values())
-    return terms
-
-
 def _add_person(account: Mapping[str, str], password_hash: str) -> Person:
     return add_person(
         account["email"], name=account["name"], password_hash=password_hash, time_zone=account["time_zone"]
     )
 
 
-def _add_pairing(
-    row: Mapping[str, str], programme: Programme, terms: Mapping[str, Term]
-) -> tuple[str, UUID, dict[str, Side]]:
-    session().flush()
+def _add_pairing(row: Mapping[str, str], programme: Programme) -> tuple[str, UUID, dict[str, Side]]:
+    theme = _term("iuc_theme", row["theme"])
     pairing = Pairing(
         programme_id=programme.id,
-        theme_id=terms[row["theme"]].id,
+        theme_id=theme,
         topic=row["topic"][:1].upper() + row["topic"][1:],
     )
     session().add(pairing)
@@ -124,19 +110,31 @@ def _fill_posts(sides: Mapping[str, Side], people: Mapping[str, Person]) -> None
     session().flush()
 
 
-def _write_plan(
-    plan_id: UUID, steps: list[dict[str, Any]], people: Mapping[str, Person], sides: Mapping[str, UUID]
-) -> None:
-    written: dict[str, UUID] = {}
+@dataclass(frozen=True)
+class _Named:
+    """What the steps of a written plan call by name: sides, places, and entries written so far."""
+
+    sides: Mapping[str, UUID]
+    places: Mapping[str, UUID]
+    entries: dict[str, UUID]
+
+
+def _write_plan(plan_id: UUID, steps: list[dict[str, Any]], people: Mapping[str, Person]) -> None:
+    sides = plans([plan_id])[0].sides
+    named = _Named(
+        sides={side.name: side.id for side in sides},
+        places={place.name: place.id for side in sides for place in side.places},
+        entries={},
+    )
     for step in steps:
         by, at = people[step["by"]], datetime.fromisoformat(step["at"])
         if step["do"] == "add":
             entry_type = entry_type_named(step["type"])
-            values = _values(entry_type, step["values"], written, sides)
-            written[step["name"]] = add_entry(plan_id, entry_type, values=values, by=by, at=at)
+            values = _values(entry_type, step["values"], named)
+            named.entries[step["name"]] = add_entry(plan_id, entry_type, values=values, by=by, at=at)
         else:
-            entry = _entry(plan_id, written[step["name"]])
-            values = {**entry.values(), **_values(entry.type, step["values"], written, sides)}
+            entry = _entry(plan_id, named.entries[step["name"]])
+            values = {**entry.values(), **_values(entry.type, step["values"], named)}
             save_entry(plan_id, entry.id, values=values, seen_version=entry.version, by=by, at=at)
 
 
@@ -144,16 +142,22 @@ def _entry(plan_id: UUID, entry_id: UUID) -> EntryFacts:
     return next(entry for entry in entries_of_plan(plan_id) if entry.id == entry_id)
 
 
-def _values(
-    entry_type: type[Entry], given: Mapping[str, Any], written: Mapping[str, UUID], sides: Mapping[str, UUID]
-) -> dict[str, FieldValue]:
+def _values(entry_type: type[Entry], given: Mapping[str, Any], named: _Named) -> dict[str, FieldValue]:
     values: dict[str, FieldValue] = {}
     for name, value in given.items():
         match entry_type.fields[name].kind:
             case Links():
-                values[name] = tuple(written[target] for target in value)
+                values[name] = tuple(named.entries[target] for target in value)
+            case Terms():
+                values[name] = tuple(_term(*target.split(":")) for target in value)
+            case PlaceOfPlan():
+                values[name] = named.places[value]
             case SideOfPlan():
-                values[name] = sides[value]
+                values[name] = named.sides[value]
             case _:
                 values[name] = value_from_log(entry_type.fields[name], json.dumps(value))
     return values
+
+
+def _term(scheme: str, code: str) -> UUID:
+    return session().scalars(select(Term.id).where(Term.scheme == scheme, Term.code == code)).one()

@@ -57,6 +57,7 @@ class Term(Model):
     Attributes:
         scheme: the vocabulary, such as `iuc_theme`.
         source: where the term was taken from.
+        is_verified: whether it was checked against its source, not written from memory.
     """
 
     __tablename__ = "terms"
@@ -68,3 +69,4 @@ class Term(Model):
     label: Mapped[str] = mapped_column(String(300))
     position: Mapped[int]
     source: Mapped[str] = mapped_column(String(500))
+    is_verified: Mapped[bool] = mapped_column(default=True)

@@ -4,48 +4,69 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ucap.accounts.models import Person
-from ucap.core.errors import NotFound
+from ucap.core.errors import Forbidden, NotFound
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.entries import queries
 from ucap.entries.fields import Section
 from ucap.entries.models import Entry, entry_types
-from ucap.entries.queries import EntryFacts
+from ucap.entries.queries import EntryFacts, EntryName
 from ucap.pairings import access
 from ucap.pairings.access import OpenPlan
+from ucap.pairings.queries import lead_names
 
 
 @dataclass(frozen=True)
 class OpenEntry:
-    """An entry opened by a person, with its plan and the plan's other entries."""
+    """An entry opened by a person, with its plan and what the plan's entries are called."""
 
     plan: OpenPlan
     entry: EntryFacts
-    entries: list[EntryFacts]
+    names: list[EntryName]
+
+    @property
+    def can_edit(self) -> bool:
+        """Tell whether the person may change the entry."""
+        return may_change(self.plan, self.entry.place_id)
 
 
 def entry_to_view(plan_id: UUID, section: Section, entry_id: UUID, person: Person) -> OpenEntry:
     """Return the entry, or raise NotFound if there is none that this person may know of."""
     plan = access.plan_to_view(plan_id, person)
-    entries = queries.entries_of_plan(plan.id)
-    for entry in entries:
-        if entry.id == entry_id and entry.type.section is section:
-            return OpenEntry(plan, entry, entries)
-    raise NotFound
+    names = queries.names_of_plan(plan.id, DEFAULT_LANGUAGE)
+    found = next((name for name in names if name.id == entry_id and name.type.section is section), None)
+    if found is None:
+        raise NotFound
+    entries = queries.entries_of_plan(plan.id, [found.type])
+    return OpenEntry(plan, next(entry for entry in entries if entry.id == entry_id), names)
 
 
 def entry_to_edit(plan_id: UUID, section: Section, entry_id: UUID, person: Person) -> OpenEntry:
     """Return the entry, or raise NotFound or Forbidden if this person may not change it."""
     opened = entry_to_view(plan_id, section, entry_id, person)
-    access.refuse_to_edit(opened.plan)
+    refuse_to_change(opened.plan, opened.entry.place_id)
     return opened
+
+
+def may_change(plan: OpenPlan, place_id: UUID | None) -> bool:
+    """Tell whether who opened the plan may change an entry of this place; joint entries belong to all who write."""
+    return plan.can_edit and (place_id is None or place_id in {place.id for place in plan.own_places})
+
+
+def refuse_to_change(plan: OpenPlan, place_id: UUID | None) -> None:
+    """Raise Forbidden, naming whom to ask, if who opened the plan may not change an entry of this place."""
+    access.refuse_to_edit(plan)
+    if not may_change(plan, place_id):
+        side = next(side for side in plan.sides if place_id in {place.id for place in side.places})
+        raise Forbidden(ask=lead_names(plan.pairing_id, [side.id]))
 
 
 @dataclass(frozen=True)
 class OpenType:
-    """An entry type of which a person adds an entry, with the plan and its entries."""
+    """An entry type of which a person adds an entry, with the plan and what its entries are called."""
 
     plan: OpenPlan
     type: type[Entry]
-    entries: list[EntryFacts]
+    names: list[EntryName]
 
 
 def type_to_add(plan_id: UUID, section: Section, type_name: str, person: Person) -> OpenType:
@@ -55,4 +76,4 @@ def type_to_add(plan_id: UUID, section: Section, type_name: str, person: Person)
     if not found:
         raise NotFound
     access.refuse_to_edit(plan)
-    return OpenType(plan, found[0], queries.entries_of_plan(plan.id))
+    return OpenType(plan, found[0], queries.names_of_plan(plan.id, DEFAULT_LANGUAGE))

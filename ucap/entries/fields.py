@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from ucap.core.money import Money
 from ucap.core.text import Message, message
 
 
@@ -49,60 +50,135 @@ class Section(Choices):
     COMMITMENTS = "commitments", message("Commitments")
 
 
-FieldValue = str | Decimal | date | UUID | tuple[UUID, ...] | None
-"""What a field can hold: text, a number, a day, a choice (a kind of text), an id, ids of linked entries."""
+FieldValue = str | Decimal | date | Money | UUID | tuple[UUID, ...] | None
+"""What a field can hold: text, a number, a day, money, a choice (a kind of text), an id, ids of entries or terms."""
 
 
 @dataclass(frozen=True)
-class Line:
+class Kind:
+    """What a field's values are and how the log writes them."""
+
+    def from_text(self, text: str) -> FieldValue:
+        """Return the value that the log wrote as this text."""
+        return text
+
+
+@dataclass(frozen=True)
+class Line(Kind):
     """A single line of text."""
 
     longest: int = 300
 
 
 @dataclass(frozen=True)
-class Prose:
+class Prose(Kind):
     """Text in Markdown."""
 
     longest: int = 20_000
 
 
 @dataclass(frozen=True)
-class Number:
-    """A decimal number, up to 15 digits before and 6 after the point."""
+class Number(Kind):
+    """A decimal number, up to 15 digits before and 6 after the point.
+
+    Attributes:
+        least, most: its bounds, both allowed.
+        decimals: how many digits it may have after the point.
+        unit: what is written behind it.
+    """
+
+    least: Decimal = Decimal("-999999999999999.999999")
+    most: Decimal = Decimal("999999999999999.999999")
+    decimals: int = 6
+    unit: str = ""
+
+    def from_text(self, text: str) -> FieldValue:
+        """Return the number."""
+        return Decimal(text)
+
+
+YEAR = Number(least=Decimal(1900), most=Decimal(2200), decimals=0)
+PERCENT = Number(least=Decimal(0), most=Decimal(100), decimals=1, unit="%")
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(Kind):
     """A day of the calendar."""
 
+    def from_text(self, text: str) -> FieldValue:
+        """Return the day."""
+        return date.fromisoformat(text)
+
 
 @dataclass(frozen=True)
-class Choice:
+class Amount(Kind):
+    """Money in any currency."""
+
+    def from_text(self, text: str) -> FieldValue:
+        """Return the money."""
+        return Money.of(text)
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
     """One of a closed set."""
 
     choices: type[Choices]
 
+    def from_text(self, text: str) -> FieldValue:
+        """Return the member."""
+        return self.choices.of(text)
+
 
 @dataclass(frozen=True)
-class SideOfPlan:
+class SideOfPlan(Kind):
     """One of the sides of the plan's pairing."""
 
+    def from_text(self, text: str) -> FieldValue:
+        """Return the side's id."""
+        return UUID(text)
+
 
 @dataclass(frozen=True)
-class Links:
-    """Links to other entries of the plan.
+class PlaceOfPlan(SideOfPlan):
+    """One of the places of the plan's pairing."""
+
+
+@dataclass(frozen=True)
+class Several(Kind):
+    """Ids of other records, each kept and logged by itself.
 
     Attributes:
-        to: the type of the entries linked to.
         is_single: whether there is at most one.
     """
 
-    to: str
     is_single: bool = False
 
+    def from_text(self, text: str) -> FieldValue:
+        """Return the one id that the event speaks of."""
+        return (UUID(text),)
 
-Kind = Line | Prose | Number | Day | Choice | SideOfPlan | Links
+
+@dataclass(frozen=True, kw_only=True)
+class Links(Several):
+    """Links to other entries of the plan.
+
+    Attributes:
+        to: the types of the entries linked to.
+    """
+
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms(Several):
+    """Terms of controlled vocabularies.
+
+    Attributes:
+        schemes: the vocabularies they may come from.
+    """
+
+    schemes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,10 +190,12 @@ class Field:
         label: what people call it.
         help: what to write there.
         example: an example of a good answer.
+        group: heading over this field and those after it in the form; None if it belongs to the one before.
         is_essential: whether an entry cannot be saved without it.
         is_needed: whether agreement will need it.
         is_running: whether it reports on the way (logged, never reopens an agreement) instead of being agreed.
         is_translated: whether its text is kept by language.
+        is_badge: whether it is shown as a mark beside the entry's title.
     """
 
     name: str = ""
@@ -125,30 +203,17 @@ class Field:
     kind: Kind
     help: Message | None = None
     example: Message | None = None
+    group: Message | None = None
     is_essential: bool = False
     is_needed: bool = False
     is_running: bool = False
     is_translated: bool = False
+    is_badge: bool = False
 
 
 FieldValues = Mapping[str, FieldValue]
 
 
 def value_from_log(field: Field, logged: str | None) -> FieldValue:
-    """Return the value that the log keeps as JSON; of a field of links, the one entry the event speaks of."""
-    if logged is None:
-        return None
-    text = str(json.loads(logged))
-    match field.kind:
-        case Number():
-            return Decimal(text)
-        case Day():
-            return date.fromisoformat(text)
-        case Choice(choices):
-            return choices.of(text)
-        case SideOfPlan():
-            return UUID(text)
-        case Links():
-            return (UUID(text),)
-        case Line() | Prose():
-            return text
+    """Return the value that the log keeps as JSON; of several ids, the one the event speaks of."""
+    return None if logged is None else field.kind.from_text(str(json.loads(logged)))

@@ -11,9 +11,26 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueC
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
-from ucap.core.database import ExactNumber, Model, choice_type, key
-from ucap.core.text import Message, counted
-from ucap.entries.fields import Choice, Choices, Day, Field, Line, Links, Number, Prose, Section, SideOfPlan
+from ucap.core.database import ExactNumber, Model, MoneyText, choice_type, key
+from ucap.core.money import Money
+from ucap.core.text import Message, counted, message
+from ucap.entries.fields import (
+    Amount,
+    Choice,
+    Choices,
+    Day,
+    Field,
+    Kind,
+    Line,
+    Links,
+    Number,
+    PlaceOfPlan,
+    Prose,
+    Section,
+    Several,
+    SideOfPlan,
+    Terms,
+)
 from ucap.history.models import Tracked
 
 _Choices = TypeVar("_Choices", bound=Choices)
@@ -24,52 +41,54 @@ class FieldOptions(TypedDict, total=False):
 
     help: Message
     example: Message
+    group: Message
     is_essential: bool
     is_needed: bool
     is_running: bool
+    is_badge: bool
 
 
 class DeclaredBeside:
-    """A field whose values lie in a table of their own: translatable texts and links."""
+    """A field whose values lie in a table of their own: translatable texts, links and terms."""
 
     def __init__(self, field: Field) -> None:
         """Remember the declaration."""
         self.field = field
 
 
+def _column(kind: Kind, label: Message, options: FieldOptions, *types: Any, index: bool = False) -> MappedColumn[Any]:
+    field = Field(label=label, kind=kind, **options)
+    return mapped_column(*types, active_history=True, nullable=True, index=index or None, info={"field": field})
+
+
 def line(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[str | None]:
     """Declare a single line that needs no translation, such as a unit."""
-    kind = Line()
-    return mapped_column(
-        String(kind.longest), active_history=True, info={"field": Field(label=label, kind=kind, **options)}
-    )
+    return _column(Line(), label, options, String(Line().longest))
 
 
-def number(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[Decimal | None]:
-    """Declare a decimal number."""
-    field = Field(label=label, kind=Number(), **options)
-    return mapped_column(ExactNumber(), active_history=True, info={"field": field})
+def number(label: Message, kind: Number | None = None, **options: Unpack[FieldOptions]) -> MappedColumn[Decimal | None]:
+    """Declare a decimal number; `kind` says its bounds and unit."""
+    return _column(kind or Number(), label, options, ExactNumber())
 
 
 def day(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[date | None]:
     """Declare a day."""
-    return mapped_column(Date, active_history=True, info={"field": Field(label=label, kind=Day(), **options)})
+    return _column(Day(), label, options, Date)
+
+
+def money(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[Money | None]:
+    """Declare an amount of money."""
+    return _column(Amount(), label, options, MoneyText())
 
 
 def choice(choices: type[_Choices], label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[_Choices | None]:
     """Declare one of a closed set."""
-    field = Field(label=label, kind=Choice(choices), **options)
-    return mapped_column(choice_type(choices), active_history=True, info={"field": field})
+    return _column(Choice(choices), label, options, choice_type(choices))
 
 
 def side(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[UUID | None]:
     """Declare one of the sides of the pairing."""
-    return mapped_column(
-        ForeignKey("sides.id"),
-        index=True,
-        active_history=True,
-        info={"field": Field(label=label, kind=SideOfPlan(), **options)},
-    )
+    return _column(SideOfPlan(), label, options, ForeignKey("sides.id"), index=True)
 
 
 def translated_line(label: Message, **options: Unpack[FieldOptions]) -> DeclaredBeside:
@@ -82,9 +101,23 @@ def translated_prose(label: Message, **options: Unpack[FieldOptions]) -> Declare
     return DeclaredBeside(Field(label=label, kind=Prose(), is_translated=True, **options))
 
 
-def links(label: Message, *, to: str, is_single: bool = False, **options: Unpack[FieldOptions]) -> DeclaredBeside:
-    """Declare links to entries of the type named `to`."""
-    return DeclaredBeside(Field(label=label, kind=Links(to, is_single=is_single), **options))
+def links(label: Message, *to: str, is_single: bool = False, **options: Unpack[FieldOptions]) -> DeclaredBeside:
+    """Declare links to entries of the types named."""
+    return DeclaredBeside(Field(label=label, kind=Links(is_single, to=to), **options))
+
+
+def terms(label: Message, *schemes: str, is_single: bool = False, **options: Unpack[FieldOptions]) -> DeclaredBeside:
+    """Declare terms of the vocabularies named."""
+    return DeclaredBeside(Field(label=label, kind=Terms(is_single, schemes=schemes), **options))
+
+
+_PLACE = Field(
+    name="place_id",
+    label=message("Place"),
+    kind=PlaceOfPlan(),
+    help=message("The place this is about."),
+    is_essential=True,
+)
 
 
 class Entry(Tracked, Model):
@@ -92,9 +125,11 @@ class Entry(Tracked, Model):
 
     Attributes:
         type: the name of the entry type.
+        place_id: the place of an entry that belongs to one; None for joint entries.
         position: place in the order among the plan's entries of the type, from 1.
         version: counts the saves, from 1.
         language: the language its texts were first written in.
+        missing_count: how many fields that agreement will need are empty; kept when the entry is saved.
     """
 
     __tablename__ = "entries"
@@ -108,9 +143,11 @@ class Entry(Tracked, Model):
     id: Mapped[UUID] = key()
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
     type: Mapped[str] = mapped_column(String(40))
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id"), index=True, active_history=True)
     position: Mapped[int]
     version: Mapped[int]
     language: Mapped[str] = mapped_column(String(20))
+    missing_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     changed_at: Mapped[datetime]
@@ -123,11 +160,13 @@ class Entry(Tracked, Model):
     purpose: ClassVar[Message]
     adding: ClassVar[Message]
     must_differ: ClassVar[tuple[str, ...]] = ()
+    is_per_place: ClassVar[bool] = False
     fields: ClassVar[dict[str, Field]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Collect the declared fields of an entry type and add what all their tables have."""
-        cls.fields = {field.name: field for field in _declared_fields(cls)}
+        place = {_PLACE.name: _PLACE} if cls.is_per_place else {}
+        cls.fields = {**{field.name: field for field in _declared_fields(cls)}, **place}
         checks = [
             CheckConstraint(f"{name} IN ({', '.join(repr(str(c)) for c in field.kind.choices)})", name=name)
             for name, field in cls.fields.items()
@@ -171,7 +210,7 @@ class Entry(Tracked, Model):
 
 def is_column(field: Field) -> bool:
     """Tell whether the field lies in a column of its type's table."""
-    return not field.is_translated and not isinstance(field.kind, Links)
+    return not field.is_translated and not isinstance(field.kind, Several)
 
 
 def _declared_fields(entry_type: type[Entry]) -> Iterator[Field]:
@@ -186,6 +225,11 @@ def entry_types() -> list[type[Entry]]:
     """Return every entry type, in the order of the sections and of their declaration."""
     order = list(Section)
     return sorted(Entry.__subclasses__(), key=lambda entry_type: order.index(entry_type.section))
+
+
+def types_of_section(section: Section) -> list[type[Entry]]:
+    """Return the entry types of a section, in the order of their declaration."""
+    return [entry_type for entry_type in entry_types() if entry_type.section is section]
 
 
 def entry_type_named(name: str) -> type[Entry]:
@@ -230,31 +274,47 @@ class EntryText(Tracked, Model):
         return {"text": (self.field, self.language)}
 
 
-class EntryLink(Tracked, Model):
-    """A link from a field of an entry to another entry.
+class Attached(Tracked):
+    """A record attached to a field of an entry, one of several; to be mixed into a model.
 
     Attributes:
-        version: the version of the linking entry that made it; set before it is removed to the one that does.
+        version: the version of the entry that attached it; set before it is removed to the one that does.
     """
 
-    __tablename__ = "entry_links"
-    __table_args__ = (UniqueConstraint("entry_id", "field", "target_id"),)
     record_type = "entry"
 
     id: Mapped[UUID] = key()
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"))
     field: Mapped[str] = mapped_column(String(60))
-    target_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"), index=True, active_history=True)
+    target_id: Mapped[UUID]
     version: Mapped[int]
 
     def logged_record(self) -> UUID:
-        """Return the linking entry's id."""
+        """Return the entry's id."""
         return self.entry_id
 
     def logged_version(self) -> int:
-        """Return the version of the linking entry."""
+        """Return the version of the entry."""
         return self.version
 
     def logged_fields(self) -> dict[str, tuple[str, str]]:
-        """Return the target, as the linking entry's field."""
+        """Return the target, as the entry's field."""
         return {"target_id": (self.field, "")}
+
+
+class EntryLink(Attached, Model):
+    """A link from a field of an entry to another entry."""
+
+    __tablename__ = "entry_links"
+    __table_args__ = (UniqueConstraint("entry_id", "field", "target_id"),)
+
+    target_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"), index=True, active_history=True)
+
+
+class EntryTerm(Attached, Model):
+    """A term of a vocabulary chosen in a field of an entry."""
+
+    __tablename__ = "entry_terms"
+    __table_args__ = (UniqueConstraint("entry_id", "field", "target_id"),)
+
+    target_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), index=True, active_history=True)

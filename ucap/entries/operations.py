@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
-from ucap.core.text import message
-from ucap.entries import queries, rules
-from ucap.entries.fields import FieldValues, Links, SideOfPlan
-from ucap.entries.models import Entry, EntryLink, EntryText, entry_type_named, is_column
+from ucap.core.text import Message, message
+from ucap.directory.queries import terms_named
+from ucap.entries import access, queries, rules
+from ucap.entries.fields import Field, FieldValue, FieldValues, Kind, Links, PlaceOfPlan, Several, SideOfPlan, Terms
+from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_type_named, is_column
 from ucap.history import log
 from ucap.pairings.access import OpenPlan, plan_to_edit
 
@@ -61,6 +62,7 @@ def save_entry(
         raise NotFound
     if entry.version != seen_version:
         raise EditConflict
+    access.refuse_to_change(plan, entry.place_id)
     _refuse_nonsense(plan, entry_type_named(entry.type), values)
     entry.version += 1
     if _write(entry, values):
@@ -69,6 +71,16 @@ def save_entry(
     else:
         entry.version = seen_version
     session().flush()
+
+
+@transactional
+def rebuild_kept_facts() -> None:
+    """Compute anew what is kept with each entry, for entries saved by an earlier release."""
+    for plan_id in queries.plans_with_entries():
+        for facts in queries.entries_of_plan(plan_id):
+            entry = queries.entry_to_change(plan_id, facts.id)
+            if entry is not None:
+                entry.missing_count = len(facts.missing)
 
 
 def _open_to_change(plan_id: UUID, *, by: Person, at: datetime) -> OpenPlan:
@@ -81,32 +93,53 @@ def _refuse_nonsense(plan: OpenPlan, entry_type: type[Entry], values: FieldValue
     refusal = rules.refusal_to_save(entry_type, values)
     if refusal:
         raise RuleBroken(refusal.message, field=refusal.field)
-    sides = {side.id for side in plan.sides}
     for name, field in entry_type.fields.items():
-        value = values.get(name)
-        if isinstance(field.kind, SideOfPlan) and value is not None and value not in sides:
-            raise RuleBroken(message("Choose one of the sides of this plan."), field=name)
-        if isinstance(field.kind, Links) and isinstance(value, tuple):
-            types = queries.types_of(plan.id, value)
-            if field.kind.is_single and len(value) > 1:
-                raise RuleBroken(message("Choose one entry only."), field=name)
-            if any(types.get(target) != field.kind.to for target in value):
-                raise RuleBroken(message("Choose from the entries of this plan."), field=name)
+        refused = _refusal_of_reference(plan, field.kind, values.get(name))
+        if refused:
+            raise RuleBroken(refused, field=name)
+
+
+def _refusal_of_reference(plan: OpenPlan, kind: Kind, value: FieldValue) -> Message | None:
+    """Tell why a value that names other records cannot be taken; None if it can, or names none."""
+    if isinstance(kind, Several) and isinstance(value, tuple):
+        return _refusal_of_several(plan, kind, value)
+    if isinstance(kind, PlaceOfPlan) and value not in {place.id for place in plan.own_places}:
+        return message("Choose one of the places you write for.")
+    is_side = isinstance(kind, SideOfPlan) and not isinstance(kind, PlaceOfPlan)
+    if is_side and value is not None and value not in {side.id for side in plan.sides}:
+        return message("Choose one of the sides of this plan.")
+    return None
+
+
+def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...]) -> Message | None:
+    if kind.is_single and len(value) > 1:
+        return message("Choose one only.")
+    if isinstance(kind, Links):
+        types = queries.types_of(plan.id, value)
+        if any(types.get(target) not in kind.to for target in value):
+            return message("Choose from the entries of this plan.")
+    if isinstance(kind, Terms):
+        found = terms_named(value)
+        if any(target not in found or found[target].scheme not in kind.schemes for target in value):
+            return message("Choose from the terms of the list.")
+    return None
 
 
 def _write(entry: Entry, values: FieldValues) -> bool:
     """Put the values where the declaration says they lie; tell whether anything changed."""
     texts = queries.texts_to_change(entry.id, entry.language) if entry.version > 1 else {}
-    links = queries.links_to_change(entry.id) if entry.version > 1 else []
+    attached = _attached(entry) if entry.version > 1 else []
     has_changed = False
+    entry.missing_count = len(rules.missing_fields(type(entry), values))
     for name, field in type(entry).fields.items():
         value = values.get(name)
         if is_column(field):
             if getattr(entry, name) != value:
                 setattr(entry, name, value)
                 has_changed = True
-        elif isinstance(value, tuple):
-            has_changed |= _write_links(entry, name, value, [link for link in links if link.field == name])
+        elif isinstance(field.kind, Several):
+            targets = value if isinstance(value, tuple) else ()
+            has_changed |= _attach(entry, field, targets, [one for one in attached if one.field == name])
         else:
             has_changed |= _write_text(entry, name, str(value or ""), texts.get(name))
     return has_changed
@@ -125,12 +158,17 @@ def _write_text(entry: Entry, name: str, value: str, kept: EntryText | None) -> 
     return True
 
 
-def _write_links(entry: Entry, name: str, targets: Sequence[UUID], kept: Sequence[EntryLink]) -> bool:
-    gone = [link for link in kept if link.target_id not in targets]
-    new = [target for target in targets if target not in {link.target_id for link in kept}]
-    for link in gone:
-        link.version = entry.version
-        session().delete(link)
+def _attached(entry: Entry) -> list[EntryLink | EntryTerm]:
+    return [*queries.attached_to_change(entry.id, EntryLink), *queries.attached_to_change(entry.id, EntryTerm)]
+
+
+def _attach(entry: Entry, field: Field, targets: Sequence[UUID], kept: Sequence[EntryLink | EntryTerm]) -> bool:
+    table = EntryLink if isinstance(field.kind, Links) else EntryTerm
+    gone = [one for one in kept if one.target_id not in targets]
+    new = [target for target in targets if target not in {one.target_id for one in kept}]
+    for one in gone:
+        one.version = entry.version
+        session().delete(one)
     for target in dict.fromkeys(new):
-        session().add(EntryLink(entry_id=entry.id, field=name, target_id=target, version=entry.version))
+        session().add(table(entry_id=entry.id, field=field.name, target_id=target, version=entry.version))
     return bool(gone or new)

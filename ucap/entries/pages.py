@@ -5,31 +5,91 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from ucap.accounts.queries import names_of
-from ucap.core.languages import day_text, number_text
+from ucap.core.languages import day_text, money_text, number_text
+from ucap.core.money import Money
 from ucap.core.text import Message, message
+from ucap.directory.queries import TermFacts, terms_of
 from ucap.entries.access import OpenEntry
-from ucap.entries.fields import Choices, Field, FieldValue, FieldValues, Links, Prose, value_from_log
-from ucap.entries.queries import EntryFacts
+from ucap.entries.fields import (
+    Choices,
+    Field,
+    FieldValue,
+    FieldValues,
+    Links,
+    Number,
+    Prose,
+    Several,
+    Terms,
+    value_from_log,
+)
+from ucap.entries.forms.entry import Choosable
+from ucap.entries.models import entry_types
+from ucap.entries.queries import EntryFacts, EntryName, linking_to
 from ucap.history.compare import Part, word_parts
 from ucap.history.queries import Change, EventFacts
-from ucap.pairings.queries import PlanFacts, SideFacts
+from ucap.history.queries import changes as changes_of
+from ucap.pairings.access import OpenPlan
+from ucap.pairings.queries import PlanFacts
 from ucap.web.filters import page_language, said
+
+
+class Marked(NamedTuple):
+    """The name of a side or place, and the position that says which mark it carries."""
+
+    name: str
+    position: int
 
 
 @dataclass(frozen=True)
 class Names:
-    """What ids are called: sides of the plan and entries in it."""
+    """What ids are called: sides and places of the plan, entries in it, terms."""
 
-    sides: Mapping[UUID, SideFacts]
-    entries: Mapping[UUID, EntryFacts]
+    marks: Mapping[UUID, Marked]
+    entries: Mapping[UUID, EntryName]
+    terms: Mapping[UUID, TermFacts]
+
+    def of(self, one: UUID) -> str:
+        """Return what the id is called, or words for an entry that is no longer in the plan."""
+        if one in self.marks:
+            return self.marks[one].name
+        if one in self.terms:
+            return self.terms[one].label
+        if one in self.entries:
+            return self.entries[one].title
+        return said(message("an entry that is no longer in the plan"))
 
 
-def names_in(plan: PlanFacts, entries: Sequence[EntryFacts]) -> Names:
-    """Return the names of a plan's sides and entries."""
-    return Names({side.id: side for side in plan.sides}, {entry.id: entry for entry in entries})
+def names_in(plan: PlanFacts, entries: Sequence[EntryName]) -> Names:
+    """Return the names of a plan's sides, places and entries, and of the terms its entry types use."""
+    schemes = {
+        scheme
+        for entry_type in entry_types()
+        for field in entry_type.fields.values()
+        if isinstance(field.kind, Terms)
+        for scheme in field.kind.schemes
+    }
+    return Names(
+        marks={
+            **{side.id: Marked(side.name, side.position) for side in plan.sides},
+            **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
+        },
+        entries={entry.id: entry for entry in entries},
+        terms={term.id: term for term in terms_of(sorted(schemes))},
+    )
+
+
+def choosable(plan: OpenPlan, entries: Sequence[EntryName], *, but: UUID | None = None) -> Choosable:
+    """Return what can be chosen in a form of the plan; `but` is the entry itself, which cannot link to itself."""
+    return Choosable(
+        sides=plan.sides,
+        places=plan.own_places,
+        entries=[entry for entry in entries if entry.id != but],
+        terms=list(names_in(plan, entries).terms.values()),
+    )
 
 
 @dataclass(frozen=True)
@@ -40,7 +100,8 @@ class ShownField:
         text: the value in words; empty if there is none.
         is_prose: whether the text is Markdown.
         links: the entries linked to.
-        side: the side chosen, for a field that chooses one.
+        side: the side chosen, or that of the place chosen, by name and position.
+        is_badge: whether it is a mark beside the title.
         is_missing: whether agreement will need a value and there is none.
     """
 
@@ -49,8 +110,9 @@ class ShownField:
     text: str
     language: str
     is_prose: bool
-    links: Sequence[EntryFacts]
-    side: SideFacts | None
+    links: Sequence[EntryName]
+    side: Marked | None
+    is_badge: bool
     is_missing: bool
 
 
@@ -75,7 +137,7 @@ class ChangedField:
 class ShownChange:
     """A change in a history; the entry is None if it is no longer in the plan."""
 
-    entry: EntryFacts | None
+    entry: EntryName | None
     is_beginning: bool
     by: str
     at: datetime
@@ -91,21 +153,17 @@ def value_text(value: FieldValue, names: Names) -> str:
         case Choices():
             return said(value.label)
         case UUID():
-            return names.sides[value].name
+            return names.of(value)
         case tuple():
-            return "\n".join(title_of(target, names) for target in value)
+            return "\n".join(names.of(target) for target in value)
+        case Money():
+            return money_text(value, language)
         case Decimal():
             return number_text(value, language)
         case date():
             return day_text(value, language)
         case _:
             return value
-
-
-def title_of(entry_id: UUID, names: Names) -> str:
-    """Return the title of an entry, or words for one that is no longer in the plan."""
-    entry = names.entries.get(entry_id)
-    return entry.title(page_language()) if entry else said(message("an entry that is no longer in the plan"))
 
 
 def shown_fields(entry: EntryFacts, names: Names) -> list[ShownField]:
@@ -118,16 +176,23 @@ def shown_fields(entry: EntryFacts, names: Names) -> list[ShownField]:
     ]
 
 
+def _with_unit(field: Field, text: str) -> str:
+    unit = field.kind.unit if isinstance(field.kind, Number) else ""
+    return f"{text} {unit}" if text and unit else text
+
+
 def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Names, *, is_missing: bool) -> ShownField:
-    linked = [names.entries[target] for target in value] if isinstance(value, tuple) else []
+    targets = value if isinstance(field.kind, Links) and isinstance(value, tuple) else ()
+    linked = [names.entries[target] for target in targets if target in names.entries]
     return ShownField(
         name=field.name,
         label=field.label,
-        text="" if linked else value_text(value, names),
+        text="" if linked else _with_unit(field, value_text(value, names)),
         language=entry.language if field.is_translated else "",
         is_prose=isinstance(field.kind, Prose),
         links=linked,
-        side=names.sides[value] if isinstance(value, UUID) else None,
+        side=names.marks.get(value) if isinstance(value, UUID) else None,
+        is_badge=field.is_badge,
         is_missing=is_missing,
     )
 
@@ -141,7 +206,7 @@ def values_before(current: EntryFacts, changes: Sequence[Change]) -> dict[str, F
             if field is None:
                 continue
             old = value_from_log(field, event.old)
-            if isinstance(field.kind, Links):
+            if isinstance(field.kind, Several):
                 values[field.name] = _links_before(values[field.name], event, old)
             else:
                 values[field.name] = old
@@ -223,18 +288,38 @@ class EntryPage:
     entry: EntryFacts
     title: str
     fields: Sequence[ShownField]
-    linked_from: Sequence[EntryFacts]
+    linked_from: Sequence[EntryName]
     can_edit: bool
 
 
 def entry_page(opened: OpenEntry) -> EntryPage:
     """Return what the page of an entry shows."""
     entry = opened.entry
+    names = names_in(opened.plan, opened.names)
+    linking = linking_to(opened.plan.id, entry.id)
     return EntryPage(
         plan=opened.plan,
         entry=entry,
         title=entry.title(page_language()),
-        fields=shown_fields(entry, names_in(opened.plan, opened.entries)),
-        linked_from=[other for other in opened.entries if any(entry.id in targets for targets in other.links.values())],
-        can_edit=opened.plan.can_edit,
+        fields=shown_fields(entry, names),
+        linked_from=[names.entries[other] for other in linking if other in names.entries],
+        can_edit=opened.can_edit,
     )
+
+
+@dataclass(frozen=True)
+class EntryHistoryPage:
+    """The history of an entry; `older` is where the next page begins, None if there is none."""
+
+    plan: PlanFacts
+    entry: EntryFacts
+    title: str
+    changes: Sequence[ShownChange]
+    older: int | None
+
+
+def entry_history_page(opened: OpenEntry, *, before: int | None) -> EntryHistoryPage:
+    """Return what the history of an entry shows."""
+    found, older = changes_of(opened.plan.id, record_id=opened.entry.id, before=before)
+    shown = shown_changes(found, names_in(opened.plan, opened.names))
+    return EntryHistoryPage(opened.plan, opened.entry, opened.entry.title(page_language()), shown, older)

@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
 from ucap.core.database import session
+from ucap.directory.models import Term
 from ucap.entries import rules
-from ucap.entries.fields import FieldValue, Links
-from ucap.entries.models import Entry, EntryLink, EntryText, entry_types, is_column
+from ucap.entries.fields import FieldValue, Several
+from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 
 Texts = Mapping[str, str]
 
@@ -27,7 +28,7 @@ class EntryFacts:
         language: in which its texts were first written.
         columns: values of the fields that need no translation.
         texts: for each translated field, its text by language.
-        links: for each field of links, the ids of the entries linked to, in their order.
+        attached: for each field of links or terms, the ids of the entries or terms, in their order.
     """
 
     id: UUID
@@ -41,20 +42,26 @@ class EntryFacts:
     changed_by: str
     columns: Mapping[str, FieldValue]
     texts: Mapping[str, Texts]
-    links: Mapping[str, tuple[UUID, ...]]
+    attached: Mapping[str, tuple[UUID, ...]]
 
     def value(self, name: str, language: str | None = None) -> FieldValue:
         """Return the value of a field: its text in the language, or else as it was first written."""
         if name in self.columns:
             return self.columns[name]
-        if isinstance(self.type.fields[name].kind, Links):
-            return self.links.get(name, ())
+        if isinstance(self.type.fields[name].kind, Several):
+            return self.attached.get(name, ())
         texts = self.texts.get(name, {})
         return texts.get(language or self.language) or texts.get(self.language)
 
     def values(self, language: str | None = None) -> dict[str, FieldValue]:
         """Return the values of all fields."""
         return {name: self.value(name, language) for name in self.type.fields}
+
+    @property
+    def place_id(self) -> UUID | None:
+        """Return the place the entry belongs to; None for joint entries."""
+        place_id = self.columns.get("place_id")
+        return place_id if isinstance(place_id, UUID) else None
 
     @property
     def missing(self) -> list[str]:
@@ -66,37 +73,40 @@ class EntryFacts:
         return str(self.value(self.type.title_field().name, language) or "")
 
 
+@dataclass(frozen=True)
+class EntryName:
+    """What an entry is called, where only that is needed."""
+
+    id: UUID
+    type: type[Entry]
+    place_id: UUID | None
+    language: str
+    title: str
+
+
 def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -> list[EntryFacts]:
     """Return the plan's entries of these types, or of all, in the order of sections and positions."""
     wanted = entry_types() if types is None else types
-    texts = _texts_of(plan_id)
-    linked = _links_of(plan_id)
+    names = [entry_type.type_name() for entry_type in wanted]
+    texts = _texts_of(plan_id, names)
+    attached = {**_attached_of(plan_id, names, EntryLink), **_attached_of(plan_id, names, EntryTerm)}
     found = []
     for entry_type in wanted:
-        for row in session().execute(_statement(entry_type, plan_id)).mappings():
+        columns = [name for name, field in entry_type.fields.items() if is_column(field)]
+        for row in session().execute(_statement(entry_type, columns, plan_id)).mappings():
             facts = {name: row[name] for name in _BASE_FACTS}
-            columns = {name: row[name] for name, field in entry_type.fields.items() if is_column(field)}
-            found.append(
-                EntryFacts(**facts, type=entry_type, columns=columns, texts=texts[row["id"]], links=linked[row["id"]])
-            )
+            own = {name: row[name] for name in columns}
+            several = {name: attached[row["id"], name] for name in entry_type.fields if (row["id"], name) in attached}
+            found.append(EntryFacts(**facts, type=entry_type, columns=own, texts=texts[row["id"]], attached=several))
     return found
 
 
-_BASE_FACTS = (
-    "id",
-    "position",
-    "version",
-    "language",
-    "created_at",
-    "created_by",
-    "changed_at",
-    "changed_by",
-)
+_BASE_FACTS = ("id", "position", "version", "language", "created_at", "created_by", "changed_at", "changed_by")
 
 
-def _statement(entry_type: type[Entry], plan_id: UUID) -> Select[*tuple[Any, ...]]:
+def _statement(entry_type: type[Entry], columns: Sequence[str], plan_id: UUID) -> Select[*tuple[Any, ...]]:
     creator, changer = aliased(Person), aliased(Person)
-    base, own = Entry.__table__.c, entry_type.__table__.c
+    base, mapped = Entry.__table__.c, entry_type.__mapper__.columns
     return (
         select(
             base.id,
@@ -107,10 +117,10 @@ def _statement(entry_type: type[Entry], plan_id: UUID) -> Select[*tuple[Any, ...
             creator.name.label("created_by"),
             base.changed_at,
             changer.name.label("changed_by"),
-            *(own[name] for name, field in entry_type.fields.items() if is_column(field)),
+            *(mapped[name] for name in columns),
         )
         .select_from(Entry.__table__)
-        .join(entry_type.__table__, own.id == base.id)
+        .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
         .join(creator, creator.id == base.created_by_id)
         .join(changer, changer.id == base.changed_by_id)
         .where(base.plan_id == plan_id)
@@ -118,11 +128,12 @@ def _statement(entry_type: type[Entry], plan_id: UUID) -> Select[*tuple[Any, ...
     )
 
 
-def _texts_of(plan_id: UUID) -> Mapping[UUID, Mapping[str, Texts]]:
+def _texts_of(plan_id: UUID, types: Sequence[str]) -> Mapping[UUID, Mapping[str, Texts]]:
+    entry = Entry.__table__.c
     statement = (
         select(EntryText.entry_id, EntryText.field, EntryText.language, EntryText.text)
-        .join(Entry.__table__, Entry.__table__.c.id == EntryText.entry_id)
-        .where(Entry.__table__.c.plan_id == plan_id)
+        .join(Entry.__table__, entry.id == EntryText.entry_id)
+        .where(entry.plan_id == plan_id, entry.type.in_(types))
         .order_by(EntryText.entry_id, EntryText.field, EntryText.language)
     )
     texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
@@ -131,18 +142,83 @@ def _texts_of(plan_id: UUID) -> Mapping[UUID, Mapping[str, Texts]]:
     return texts
 
 
-def _links_of(plan_id: UUID) -> Mapping[UUID, Mapping[str, tuple[UUID, ...]]]:
-    target = aliased(Entry.__table__)
+def _attached_of(
+    plan_id: UUID, types: Sequence[str], table: type[EntryLink | EntryTerm]
+) -> Mapping[tuple[UUID, str], tuple[UUID, ...]]:
+    """Return the targets by entry and field, in the order in which they stand themselves."""
+    entry = Entry.__table__.c
+    target = aliased(Entry.__table__ if table is EntryLink else Term.__table__)
     statement = (
-        select(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
-        .join(target, target.c.id == EntryLink.target_id)
-        .where(target.c.plan_id == plan_id)
-        .order_by(EntryLink.entry_id, EntryLink.field, target.c.position, target.c.id)
+        select(table.entry_id, table.field, table.target_id)
+        .join(Entry.__table__, entry.id == table.entry_id)
+        .join(target, target.c.id == table.target_id)
+        .where(entry.plan_id == plan_id, entry.type.in_(types))
+        .order_by(table.entry_id, table.field, target.c.position, target.c.id)
     )
-    linked: dict[UUID, dict[str, tuple[UUID, ...]]] = defaultdict(dict)
+    found: dict[tuple[UUID, str], tuple[UUID, ...]] = {}
     for row in session().execute(statement):
-        linked[row.entry_id][row.field] = (*linked[row.entry_id].get(row.field, ()), row.target_id)
-    return linked
+        found[row.entry_id, row.field] = (*found.get((row.entry_id, row.field), ()), row.target_id)
+    return found
+
+
+def names_of_plan(plan_id: UUID, language: str) -> list[EntryName]:
+    """Return what all entries of the plan are called, in the language if the title has it."""
+    titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    entry = Entry.__table__.c
+    statement = (
+        select(entry.id, entry.type, entry.place_id, entry.language, EntryText.language.label("of"), EntryText.text)
+        .join(EntryText, EntryText.entry_id == entry.id)
+        .where(entry.plan_id == plan_id, EntryText.language.in_({language, entry.language}))
+        .where(tuple_(entry.type, EntryText.field).in_([(name, t.title_field().name) for name, t in titled.items()]))
+        .order_by(entry.type, entry.position, entry.id)
+    )
+    names: dict[UUID, EntryName] = {}
+    for row in session().execute(statement):
+        if row.id not in names or row.of == language:
+            names[row.id] = EntryName(row.id, titled[row.type], row.place_id, row.language, row.text)
+    return list(names.values())
+
+
+@dataclass(frozen=True)
+class EntryHead:
+    """What the task list needs to know of an entry."""
+
+    id: UUID
+    type: type[Entry]
+    missing_count: int
+    changed_at: datetime
+    changed_by: str
+
+
+def heads_of_plan(plan_id: UUID) -> list[EntryHead]:
+    """Return the heads of all entries of the plan, in one query."""
+    entry = Entry.__table__.c
+    statement = (
+        select(entry.id, entry.type, entry.missing_count, entry.changed_at, Person.name)
+        .join(Person, Person.id == entry.changed_by_id)
+        .where(entry.plan_id == plan_id)
+        .order_by(entry.type, entry.position, entry.id)
+    )
+    named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    return [EntryHead(row.id, named[row.type], *row[2:]) for row in session().execute(statement)]
+
+
+def plans_with_entries() -> list[UUID]:
+    """Return the ids of the plans that have entries."""
+    return list(session().scalars(select(Entry.plan_id).distinct().order_by(Entry.plan_id)))
+
+
+def linking_to(plan_id: UUID, entry_id: UUID) -> list[UUID]:
+    """Return the ids of the plan's entries that link to this one."""
+    entry = Entry.__table__.c
+    statement = (
+        select(entry.id)
+        .join(EntryLink, EntryLink.entry_id == entry.id)
+        .where(entry.plan_id == plan_id, EntryLink.target_id == entry_id)
+        .distinct()
+        .order_by(entry.id)
+    )
+    return list(session().scalars(statement))
 
 
 def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
@@ -166,9 +242,9 @@ def texts_to_change(entry_id: UUID, language: str) -> dict[str, EntryText]:
     return {text.field: text for text in session().scalars(statement)}
 
 
-def links_to_change(entry_id: UUID) -> list[EntryLink]:
-    """Return the entry's links as objects to be changed."""
-    statement = select(EntryLink).where(EntryLink.entry_id == entry_id).order_by(EntryLink.field, EntryLink.id)
+def attached_to_change(entry_id: UUID, table: type[EntryLink | EntryTerm]) -> list[EntryLink | EntryTerm]:
+    """Return the entry's links or terms as objects to be changed."""
+    statement = select(table).where(table.entry_id == entry_id).order_by(table.field, table.id)
     return list(session().scalars(statement))
 
 

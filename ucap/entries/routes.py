@@ -9,9 +9,9 @@ from ucap.core.errors import EditConflict, RuleBroken
 from ucap.core.text import message
 from ucap.entries import access, operations, pages
 from ucap.entries.access import OpenEntry, OpenType
-from ucap.entries.forms import EntryForm, entry_form
+from ucap.entries.forms.entry import EntryForm, entry_form
 from ucap.entries.queries import EntryFacts
-from ucap.history.queries import changes, changes_since, event_number
+from ucap.history.queries import changes_since, event_number
 from ucap.web.access import loads
 from ucap.web.navigation import notify
 
@@ -29,7 +29,7 @@ def show_entry(opened: OpenEntry) -> ResponseReturnValue:
 @loads(access.type_to_add)
 def add_entry(opened: OpenType) -> ResponseReturnValue:
     """Let an editor add an entry."""
-    form = entry_form(opened.type, opened.plan, opened.entries, given=request.args)
+    form = entry_form(opened.type, pages.choosable(opened.plan, opened.names), given=request.args)
     if form.validate_on_submit():
         try:
             entry_id = operations.add_entry(
@@ -55,7 +55,7 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
 def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
-    form = entry_form(entry.type, opened.plan, opened.entries, entry=entry)
+    form = entry_form(entry.type, pages.choosable(opened.plan, opened.names, but=entry.id), entry=entry)
     if form.validate_on_submit():
         try:
             operations.save_entry(
@@ -83,7 +83,7 @@ def _show_conflict(newer: OpenEntry, form: EntryForm) -> ResponseReturnValue:
     entry = newer.entry
     seen = form.seen_version if form.seen_version < entry.version else 0  # nobody can have read a later one
     base = pages.values_before(entry, changes_since(newer.plan.id, entry.id, seen))
-    conflict = pages.conflict(entry, form.values(), base, pages.names_in(newer.plan, newer.entries))
+    conflict = pages.conflict(entry, form.values(), base, pages.names_in(newer.plan, newer.names))
     form.take({**conflict.taken})
     form.version.data = str(entry.version)
     page = pages.entry_page(newer)
@@ -95,11 +95,8 @@ def _show_conflict(newer: OpenEntry, form: EntryForm) -> ResponseReturnValue:
 @loads(access.entry_to_view)
 def show_entry_history(opened: OpenEntry) -> ResponseReturnValue:
     """Show who changed what in an entry."""
-    before = request.args.get("before", type=event_number)
-    found, older = changes(opened.plan.id, record_id=opened.entry.id, before=before)
-    shown = pages.shown_changes(found, pages.names_in(opened.plan, opened.entries))
-    page = pages.entry_page(opened)
-    return render_template("entries/show_entry_history.html", page=page, changes=shown, older=older)
+    page = pages.entry_history_page(opened, before=request.args.get("before", type=event_number))
+    return render_template("entries/show_entry_history.html", page=page)
 
 
 def _address(opened: OpenEntry, entry: EntryFacts) -> str:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from ucap.core.text import Message, message
-from ucap.entries.fields import FieldValues
+from ucap.entries.fields import FieldValues, PlaceOfPlan
 from ucap.entries.models import Entry
 
 ESSENTIAL = message("Fill in this field: it is how people will find the entry.")
+PLACE_MISSING = message("Choose the place this is about.")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ def refusal_to_save(entry_type: type[Entry], values: FieldValues) -> Refusal | N
     """
     for name, field in entry_type.fields.items():
         if field.is_essential and not values.get(name):
-            return Refusal(name, ESSENTIAL)
+            return Refusal(name, PLACE_MISSING if isinstance(field.kind, PlaceOfPlan) else ESSENTIAL)
     compared = [values.get(name) for name in entry_type.must_differ]
     given = [value for value in compared if value is not None]
     if len(set(given)) < len(given):

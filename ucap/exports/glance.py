@@ -11,7 +11,8 @@ from ucap.core.text import Block, Message, blocks_of, counted, message
 from ucap.document.models import PlanDocument
 from ucap.entries.queries import EntryFacts
 from ucap.pairings.queries import SideFacts
-from ucap.plans.models import Area, Measure, MeasureState, Objective, TransferMode
+from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 
 @dataclass(frozen=True)
@@ -155,11 +156,11 @@ def _areas(document: PlanDocument, language: str) -> list[GlanceArea]:
     areas = [
         GlanceArea(
             area.title(language),
-            [_objective(one, language) for one in objectives if area.id in one.links.get("area", ())],
+            [_objective(one, language) for one in objectives if area.id in one.attached.get("area", ())],
         )
         for area in document.of_type(Area)
     ]
-    loose = [_objective(one, language) for one in objectives if not one.links.get("area")]
+    loose = [_objective(one, language) for one in objectives if not one.attached.get("area")]
     if loose:
         areas.append(GlanceArea(words_in(message("Not yet in an area of cooperation"), language), loose))
     return areas
@@ -199,7 +200,7 @@ def _measure(measure: EntryFacts, document: PlanDocument, language: str) -> Glan
             for name in ("practice", "why_it_works", "must_change")
             if (text := str(measure.value(name, language) or ""))
         ],
-        serves=[titles[objective] for objective in measure.links.get("objectives", ())],
+        serves=[titles[objective] for objective in measure.attached.get("objectives", ())],
     )
 
 

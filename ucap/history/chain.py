@@ -9,6 +9,8 @@ from uuid import UUID
 
 import rfc8785
 
+from ucap.core.money import Money
+
 
 def json_of(value: object) -> str | None:
     """Return the value as JSON text, or None for no value.
@@ -21,7 +23,7 @@ def json_of(value: object) -> str | None:
     match value:
         case None:
             return None
-        case StrEnum() | Decimal() | UUID():
+        case StrEnum() | Decimal() | UUID() | Money():
             return json.dumps(str(value))
         case bool() | str() | int():
             return json.dumps(value, ensure_ascii=False)

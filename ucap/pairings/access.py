@@ -7,7 +7,7 @@ from ucap.accounts.models import Person
 from ucap.core.errors import Forbidden, NotFound
 from ucap.pairings import permissions, queries
 from ucap.pairings.permissions import Rights
-from ucap.pairings.queries import PlanFacts, SideFacts
+from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,12 @@ class OpenPlan(PlanFacts):
         """Return the side the person works for; the first, if for several."""
         own = {side_id for _role, side_id in self.rights.posts}
         return next(side for side in self.sides if side.id in own)
+
+    @property
+    def own_places(self) -> list[PlaceFacts]:
+        """Return the places of the sides for which the person writes."""
+        writing = permissions.sides_written_for(self.rights)
+        return [place for side in self.sides if side.id in writing for place in side.places]
 
     @property
     def can_edit(self) -> bool:

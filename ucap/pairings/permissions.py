@@ -25,4 +25,9 @@ def may_view(rights: Rights) -> bool:
 
 def may_edit(rights: Rights) -> bool:
     """Tell whether the person writes joint entries: editors and leads of a side do, observers do not."""
-    return any(role in {Role.EDITOR, Role.LEAD} for role, _side in rights.posts)
+    return bool(sides_written_for(rights))
+
+
+def sides_written_for(rights: Rights) -> set[UUID]:
+    """Return the sides whose places' entries the person writes: those it is an editor or lead of."""
+    return {side for role, side in rights.posts if role in {Role.EDITOR, Role.LEAD}}

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ucap.accounts.models import Person
-from ucap.core.errors import NotFound
 from ucap.entries.fields import Section
-from ucap.entries.models import entry_types
 from ucap.pairings.access import OpenPlan, plan_to_view
 
 
@@ -19,8 +17,5 @@ class OpenSection:
 
 
 def section_to_view(plan_id: UUID, section: Section, person: Person) -> OpenSection:
-    """Return the section, or raise NotFound if this person may not know of it or nothing can be written in it."""
-    plan = plan_to_view(plan_id, person)
-    if not any(entry_type.section is section for entry_type in entry_types()):
-        raise NotFound
-    return OpenSection(plan, section)
+    """Return the section, or raise NotFound if this person may not know of the plan."""
+    return OpenSection(plan_to_view(plan_id, person), section)

@@ -8,10 +8,11 @@ from flask import request, url_for
 
 from ucap.core.text import Message, counted, message
 from ucap.entries import pages as entry_pages
+from ucap.entries.access import may_change
 from ucap.entries.fields import Section
-from ucap.entries.models import Entry, entry_types
+from ucap.entries.models import Entry, types_of_section
 from ucap.entries.pages import ShownField
-from ucap.entries.queries import EntryFacts
+from ucap.entries.queries import EntryFacts, EntryHead, EntryName
 from ucap.pairings.access import OpenPlan
 from ucap.web.filters import page_language, said
 from ucap.web.navigation import Link
@@ -31,7 +32,7 @@ class Task:
     """A section in the task list.
 
     Attributes:
-        url: where it is written; None if it cannot be written yet.
+        url: where it is written.
         counts: how many entries there are of each of its types, in words.
         incomplete: how many of them lack something that agreement will need, in words; None if none does.
         last: the entry that was changed last.
@@ -39,11 +40,11 @@ class Task:
 
     section: Section
     help: Message
-    url: str | None
+    url: str
     counts: Sequence[Message]
     is_started: bool
     incomplete: Message | None
-    last: EntryFacts | None
+    last: EntryHead | None
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,19 @@ class PlanPage:
     tasks: Sequence[Task]
 
 
-def plan_page(plan: OpenPlan, entries: Sequence[EntryFacts]) -> PlanPage:
+def plan_page(plan: OpenPlan, entries: Sequence[EntryHead]) -> PlanPage:
     """Return the task list of a plan."""
     return PlanPage(plan, [_task(plan, section, entries) for section in Section])
 
 
-def _task(plan: OpenPlan, section: Section, entries: Sequence[EntryFacts]) -> Task:
+def _task(plan: OpenPlan, section: Section, entries: Sequence[EntryHead]) -> Task:
     own = [entry for entry in entries if entry.type.section is section]
-    types = [entry_type for entry_type in entry_types() if entry_type.section is section]
-    incomplete = sum(bool(entry.missing) for entry in own)
+    types = types_of_section(section)
+    incomplete = sum(entry.missing_count > 0 for entry in own)
     return Task(
         section=section,
         help=SECTION_HELP[section],
-        url=url_for("plans.show_section", plan_id=plan.id, section=section) if types else None,
+        url=url_for("plans.show_section", plan_id=plan.id, section=section),
         counts=[entry_type.count_of(sum(entry.type is entry_type for entry in own)) for entry_type in types],
         is_started=bool(own),
         incomplete=counted("%(count)s not complete", "%(count)s not complete", incomplete) if incomplete else None,
@@ -81,6 +82,7 @@ class ListedEntry:
     entry: EntryFacts
     title: str
     fields: dict[str, ShownField]
+    can_edit: bool
 
 
 @dataclass(frozen=True)
@@ -102,15 +104,17 @@ class SectionPage:
     last_changed_at: datetime | None
 
 
-def section_page(plan: OpenPlan, section: Section, entries: Sequence[EntryFacts]) -> SectionPage:
-    """Return what the page of a section shows."""
-    names = entry_pages.names_in(plan, entries)
-    own = [entry for entry in entries if entry.type.section is section]
+def section_page(
+    plan: OpenPlan, section: Section, own: Sequence[EntryFacts], names: Sequence[EntryName]
+) -> SectionPage:
+    """Return what the page of a section shows of its own entries."""
+    called = entry_pages.names_in(plan, names)
     listed = [
         ListedEntry(
             entry,
             entry.title(page_language()),
-            {shown.name: shown for shown in entry_pages.shown_fields(entry, names)},
+            {shown.name: shown for shown in entry_pages.shown_fields(entry, called)},
+            may_change(plan, entry.place_id),
         )
         for entry in own
     ]
@@ -120,8 +124,7 @@ def section_page(plan: OpenPlan, section: Section, entries: Sequence[EntryFacts]
         help=SECTION_HELP[section],
         types=[
             ListedType(entry_type, [one for one in listed if one.entry.type is entry_type])
-            for entry_type in entry_types()
-            if entry_type.section is section
+            for entry_type in types_of_section(section)
         ],
         last_changed_at=max((entry.changed_at for entry in own), default=None),
     )
@@ -129,10 +132,9 @@ def section_page(plan: OpenPlan, section: Section, entries: Sequence[EntryFacts]
 
 def plan_tabs(plan: OpenPlan) -> list[Link]:
     """Return the links between the pages of a plan, the present one marked."""
-    live = [section for section in Section if any(entry_type.section is section for entry_type in entry_types())]
     tabs = [
         (message("Overview"), url_for("plans.show_plan", plan_id=plan.id)),
-        *((section.label, url_for("plans.show_section", plan_id=plan.id, section=section)) for section in live),
+        *((section.label, url_for("plans.show_section", plan_id=plan.id, section=section)) for section in Section),
         (message("At a glance"), url_for("exports.show_glance", plan_id=plan.id)),
         (message("History"), url_for("plans.show_history", plan_id=plan.id)),
     ]

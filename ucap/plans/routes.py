@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from ucap.accounts.sessions import current_person
 from ucap.entries import pages as entry_pages
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.models import types_of_section
+from ucap.entries.queries import entries_of_plan, heads_of_plan, names_of_plan
 from ucap.history.queries import changes, event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.pairings.queries import plans_of_person
 from ucap.plans import pages
 from ucap.plans.access import OpenSection, section_to_view
 from ucap.web.access import loads, signed_in
+from ucap.web.filters import page_language
 
 blueprint = Blueprint("plans", __name__)
 
@@ -27,14 +29,16 @@ def list_own_plans() -> ResponseReturnValue:
 @loads(plan_to_view)
 def show_plan(plan: OpenPlan) -> ResponseReturnValue:
     """Show the task list of a plan."""
-    return render_template("plans/show_plan.html", page=pages.plan_page(plan, entries_of_plan(plan.id)))
+    return render_template("plans/show_plan.html", page=pages.plan_page(plan, heads_of_plan(plan.id)))
 
 
 @blueprint.get("/plans/<uuid:plan_id>/<section:section>/")
 @loads(section_to_view)
 def show_section(opened: OpenSection) -> ResponseReturnValue:
     """Show a whole section at a glance."""
-    page = pages.section_page(opened.plan, opened.section, entries_of_plan(opened.plan.id))
+    entries = entries_of_plan(opened.plan.id, types_of_section(opened.section))
+    names = names_of_plan(opened.plan.id, page_language())
+    page = pages.section_page(opened.plan, opened.section, entries, names)
     return render_template("plans/show_section.html", page=page)
 
 
@@ -43,6 +47,6 @@ def show_section(opened: OpenSection) -> ResponseReturnValue:
 def show_history(plan: OpenPlan) -> ResponseReturnValue:
     """Show who changed what in a plan, newest first."""
     found, older = changes(plan.id, before=request.args.get("before", type=event_number))
-    names = entry_pages.names_in(plan, entries_of_plan(plan.id))
+    names = entry_pages.names_in(plan, names_of_plan(plan.id, page_language()))
     changed = entry_pages.shown_changes(found, names)
     return render_template("plans/show_history.html", plan=plan, changes=changed, older=older)

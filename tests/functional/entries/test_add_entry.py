@@ -4,7 +4,8 @@ from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.entries.queries import entries_of_plan
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_an_editor_adds_a_measure_and_the_partner_sees_it(client: PageClient) -> None:

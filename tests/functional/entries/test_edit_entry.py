@@ -7,7 +7,8 @@ from tests.factories import entry_of, make_entry, make_member, make_plan
 from tests.pages import PageClient
 from tests.rows import digest_of_rows
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, Objective, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_an_editor_changes_a_measure_and_the_page_shows_it(client: PageClient) -> None:
@@ -46,8 +47,8 @@ def test_the_form_shows_what_stands_in_the_plan(client: PageClient) -> None:
     assert form["statement"] == "Dry streets"
     assert form["area"] == str(area)
     assert form["unit"] == "m³"
-    assert form["baseline"] == "1234567.5"
-    assert form["due_on"] == "2027-12-31"
+    assert form["baseline"] == "1,234,567.5"
+    assert form["due_on"] == "31 December 2027"
     assert form["target"] == ""
 
 

@@ -6,7 +6,8 @@ import pytest
 from tests.factories import NOON, change_entry, entry_of, make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
 from tests.rows import digest_of_rows
-from ucap.plans.models import Area, Measure, Objective, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 LATER = NOON + timedelta(hours=1)
 MARKUP = "<script>alert(1)</script>"
@@ -91,7 +92,7 @@ def test_fields_only_the_partner_changed_are_taken_over_in_the_form(client: Page
     assert taken["area"] == str(second)
     assert taken["unit"] == "streets"
     assert taken["baseline"] == "12.5"
-    assert taken["due_on"] == "2028-02-29"
+    assert taken["due_on"] == "29 February 2028"
     assert taken["indicator"] == "Closed streets"
 
 

@@ -5,7 +5,8 @@ from uuid import uuid4
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, MeasureState, Objective, TransferMode
+from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_a_measure_is_shown_in_words_with_links_to_what_it_serves(client: PageClient) -> None:

@@ -6,7 +6,8 @@ import pytest
 from tests.factories import NOON, change_entry, make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, Objective, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 LATER = NOON + timedelta(hours=1)
 

@@ -8,7 +8,8 @@ from docx.oxml.ns import qn
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_it_is_a_word_document_named_after_the_plan_with_headings_and_a_header_row(client: PageClient) -> None:

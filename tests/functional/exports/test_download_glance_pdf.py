@@ -6,7 +6,8 @@ import pytest
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Area, Objective
 
 HOSTILE = [
     "#set page(1cm)",

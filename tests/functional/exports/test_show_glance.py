@@ -4,7 +4,8 @@ from decimal import Decimal
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, Objective, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_it_shows_the_plan_in_words(client: PageClient) -> None:

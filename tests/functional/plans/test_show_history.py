@@ -6,7 +6,8 @@ from ucap.accounts.models import Person
 from ucap.entries.operations import add_entry
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
-from ucap.plans.models import Area, Measure, Objective, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_changes_of_all_entries_are_listed_newest_first(client: PageClient) -> None:

@@ -1,7 +1,8 @@
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_the_task_list_tells_of_each_section_how_far_it_is(client: PageClient) -> None:

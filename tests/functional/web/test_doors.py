@@ -3,7 +3,7 @@ import pytest
 from tests.factories import make_entry, make_member, make_person, make_plan
 from tests.pages import Page, PageClient
 from tests.rows import digest_of_rows
-from ucap.plans.models import Area
+from ucap.plans.models.objectives import Area
 
 FOREIGN = "The request came from another website, so nothing was changed."
 STALE = "This page was open while your session ended or changed."

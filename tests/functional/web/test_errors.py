@@ -15,7 +15,7 @@ from ucap.core.database import Model
 from ucap.core.errors import EditConflict, RuleBroken
 from ucap.core.text import message
 from ucap.pairings.models import Role
-from ucap.plans.models import Area
+from ucap.plans.models.objectives import Area
 from ucap.web.access import public
 
 TOO_LARGE = "x" * (2 * 1024 * 1024 + 1)

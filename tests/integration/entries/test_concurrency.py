@@ -23,7 +23,7 @@ from ucap.entries.queries import entries_of_plan
 from ucap.history.models import Chain
 from ucap.history.queries import changes
 from ucap.pairings.queries import PlanFacts
-from ucap.plans.models import Area
+from ucap.plans.models.objectives import Area
 
 THREADS, SAVES = 8, 20
 

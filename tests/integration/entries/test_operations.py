@@ -16,7 +16,8 @@ from ucap.entries.operations import add_entry, save_entry
 from ucap.entries.queries import entries_of_plan
 from ucap.history.models import Chain, Event, EventValue
 from ucap.pairings.models import Role
-from ucap.plans.models import Area, Measure, MeasureState, Objective, TransferMode
+from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 LATER = NOON + timedelta(hours=1)
 

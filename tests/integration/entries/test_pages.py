@@ -7,10 +7,11 @@ from flask import Flask, current_app
 from tests.factories import change_entry, entry_of, make_entry, make_member, make_plan
 from ucap.entries.fields import FieldValue
 from ucap.entries.pages import Conflict, conflict, names_in, values_before
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries import names_of_plan
 from ucap.history.queries import changes_since
 from ucap.pairings.queries import PlanFacts
-from ucap.plans.models import Area, Measure, MeasureState, Objective
+from ucap.plans.models.measures import Measure, MeasureState
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_the_values_before_are_those_of_every_version(app: Flask) -> None:
@@ -121,7 +122,7 @@ def conflict_of(plan: PlanFacts, entry_id: UUID, typed: dict[str, FieldValue], *
     now = entry_of(plan, entry_id)
     base = values_before(now, changes_since(plan.id, entry_id, seen))
     with current_app.test_request_context():
-        return conflict(now, typed, base, names_in(plan, entries_of_plan(plan.id)))
+        return conflict(now, typed, base, names_in(plan, names_of_plan(plan.id, "en")))
 
 
 def said(values: object) -> dict[str, object]:

@@ -12,8 +12,8 @@ from ucap.entries.queries import entries_of_plan
 from ucap.pairings.access import plan_to_edit, plan_to_view
 from ucap.pairings.models import Post, PostHolder, Role
 from ucap.pairings.queries import lead_names, plans, plans_of_person, rights_of
-from ucap.plans.access import section_to_view
-from ucap.plans.models import Area, Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_plans_are_named_after_their_places_in_order(app: Flask) -> None:
@@ -90,7 +90,7 @@ def test_links_are_read_in_the_order_of_their_targets(app: Flask) -> None:
 
     make_entry(plan, Measure, by=asha, objectives=(second, first))
 
-    assert entries_of_plan(plan.id, [Measure])[0].links == {"objectives": (first, second)}
+    assert entries_of_plan(plan.id, [Measure])[0].attached == {"objectives": (first, second)}
 
 
 def test_a_text_is_read_in_the_language_asked_for_or_as_it_was_written(app: Flask) -> None:
@@ -124,12 +124,3 @@ def test_a_type_is_added_in_its_own_section_by_those_who_write(app: Flask) -> No
             entry_access.type_to_add(plan.id, section, name, asha)
     with pytest.raises(Forbidden):
         entry_access.type_to_add(plan.id, Section.MEASURES, "measure", observer)
-
-
-def test_a_section_without_types_is_not_there(app: Flask) -> None:
-    plan = make_plan()
-    asha = make_member(plan)
-
-    assert section_to_view(plan.id, Section.MEASURES, asha).section is Section.MEASURES
-    with pytest.raises(NotFound):
-        section_to_view(plan.id, Section.CONTEXT, asha)

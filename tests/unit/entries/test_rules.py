@@ -6,8 +6,9 @@ import pytest
 
 from ucap.entries.fields import FieldValue, FieldValues
 from ucap.entries.models import Entry, entry_type_named, entry_types
-from ucap.entries.rules import ESSENTIAL, missing_fields, refusal_to_save
-from ucap.plans.models import Area, Measure, MeasureState, Objective, TransferMode
+from ucap.entries.rules import ESSENTIAL, PLACE_MISSING, missing_fields, refusal_to_save
+from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 A_SIDE, ANOTHER_SIDE = uuid4(), uuid4()
 FULL_MEASURE: dict[str, FieldValue] = {
@@ -35,7 +36,18 @@ def test_an_entry_without_the_field_that_names_it_is_refused(entry_type: type[En
 
 @pytest.mark.parametrize("entry_type", entry_types())
 def test_an_entry_with_only_its_name_is_a_draft(entry_type: type[Entry]) -> None:
-    assert refusal_to_save(entry_type, {entry_type.title_field().name: "x"}) is None
+    essential = {name: uuid4() for name, field in entry_type.fields.items() if field.is_essential}
+
+    assert refusal_to_save(entry_type, {**essential, entry_type.title_field().name: "x"}) is None
+
+
+@pytest.mark.parametrize("entry_type", [entry_type for entry_type in entry_types() if entry_type.is_per_place])
+def test_an_entry_of_a_place_names_its_place(entry_type: type[Entry]) -> None:
+    refusal = refusal_to_save(entry_type, {entry_type.title_field().name: "x"})
+
+    assert refusal is not None
+    assert refusal.field == "place_id"
+    assert refusal.message == PLACE_MISSING
 
 
 @pytest.mark.parametrize(
@@ -75,7 +87,20 @@ def test_a_zero_is_a_value() -> None:
 
 
 def test_every_type_says_what_it_is() -> None:
-    assert entry_types() == [Area, Objective, Measure]
+    assert [entry_type.type_name() for entry_type in entry_types()] == [
+        "situation",
+        "mandate",
+        "baseline",
+        "area",
+        "offer",
+        "objective",
+        "measure",
+        "module",
+        "activity",
+        "learning",
+        "commitment",
+        "checkin",
+    ]
     assert entry_type_named("area") is Area
     with pytest.raises(KeyError):
         entry_type_named("nothing")

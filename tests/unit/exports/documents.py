@@ -9,7 +9,8 @@ from ucap.entries.models import Entry, is_column
 from ucap.entries.queries import EntryFacts
 from ucap.exports.glance import Glance, glance_of
 from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts
-from ucap.plans.models import Area, Measure, Objective
+from ucap.plans.models.measures import Measure
+from ucap.plans.models.objectives import Area, Objective
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -48,7 +49,7 @@ def make_entry_facts(entry_type: type[Entry], **values: FieldValue) -> EntryFact
         texts={
             name: {"en": str(values[name])} for name, field in fields.items() if field.is_translated and name in values
         },
-        links={
+        attached={
             name: linked
             for name, field in fields.items()
             if isinstance(field.kind, Links) and isinstance(linked := values.get(name), tuple)

@@ -4,7 +4,8 @@ from decimal import Decimal
 import pytest
 
 from tests.unit.exports.documents import full_glance, make_entry_facts, make_facts, make_glance, make_side
-from ucap.plans.models import Area, Measure, MeasureState, Objective, TransferMode
+from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.objectives import Area, Objective
 
 
 def test_an_empty_plan_counts_nothing_and_has_words_for_it() -> None:

@@ -1,0 +1,111 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ucap.core.languages import day_text, money_text, number_text
+from ucap.core.money import Money
+from ucap.core.typed import day_from, money_from, number_from
+
+LANGUAGES = ["en", "nl", "de", "fr", "es", "pt-BR", "ro", "sv", "pl", "ja", "zh", "hi"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "number"),
+    [
+        ("1 200,50", "en", "1200.50"),
+        ("1,200.50", "nl", "1200.50"),
+        ("1.200,50", "en", "1200.50"),
+        ("1,200", "en", "1200"),
+        ("1,200", "nl", "1.200"),
+        ("1.200", "nl", "1200"),
+        ("1,5", "en", "1.5"),
+        ("12,00,000", "en", "1200000"),
+        ("1'200.5", "de", "1200.5"),
+        ("−5", "en", "-5"),
+        ("١٢٫٥", "ar", "12.5"),
+        ("१२", "hi", "12"),
+        ("12 %", "en", "12"),
+        (" 7 ", "en", "7"),
+    ],
+)
+def test_a_number_is_read_as_people_type_it(typed: str, language: str, number: str) -> None:
+    assert number_from(typed, language) == Decimal(number)
+
+
+@pytest.mark.parametrize("typed", ["", "-", "1.2.3", "1e5", "NaN", "Infinity", "12a", "1,2,3", "0x10", "²", "9" * 61])
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="number"):
+        number_from(typed, "en")
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
+def test_a_number_written_in_a_language_is_read_back_in_it(number: Decimal) -> None:
+    for language in LANGUAGES:
+        assert number_from(number_text(number, language), language) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "day"),
+    [
+        ("2027-05-03", "en", date(2027, 5, 3)),
+        ("3 May 2027", "en", date(2027, 5, 3)),
+        ("May 3, 2027", "en", date(2027, 5, 3)),
+        ("3 May 2027", "nl", date(2027, 5, 3)),
+        ("3 mei 2027", "nl", date(2027, 5, 3)),
+        ("3 de mayo de 2027", "es", date(2027, 5, 3)),
+        ("3.5.2027", "de", date(2027, 5, 3)),
+        ("5/3/2027", "en", date(2027, 3, 5)),
+        ("5/3/2027", "en-US", date(2027, 5, 3)),
+        ("2027/5/3", "en", date(2027, 5, 3)),
+        ("2027年5月3日", "ja", date(2027, 5, 3)),
+        ("3 sept 2027", "en", date(2027, 9, 3)),
+        ("29 February 2028", "en", date(2028, 2, 29)),
+    ],
+)
+def test_a_day_is_read_as_people_type_it(typed: str, language: str, day: date) -> None:
+    assert day_from(typed, language) == day
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "2027", "30 Feb 2027", "2027-02-29", "3 5 27", "20270503", "tomorrow", "3 May", "0000-01-01", "May 2027"],
+)
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"day|month|year"):
+        day_from(typed, "en")
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_day_written_in_a_language_is_read_back_in_it(day: date) -> None:
+    for language in LANGUAGES:
+        assert day_from(day_text(day, language), language) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "money"),
+    [
+        ("120 000 EUR", Money(Decimal(120000), "EUR")),
+        ("€ 120,000.50", Money(Decimal("120000.50"), "EUR")),
+        ("eur 5", Money(Decimal(5), "EUR")),
+        ("₹ 5,00,000", Money(Decimal(500000), "INR")),
+        ("R$ 7", Money(Decimal(7), "BRL")),
+    ],
+)
+def test_money_is_read_as_people_type_it(typed: str, money: Money) -> None:
+    assert money_from(typed, "en") == money
+
+
+@pytest.mark.parametrize("typed", ["", "5", "$5", "¥ 5", "5 xyz", "EUR", "EUR five"])
+def test_money_needs_an_amount_and_a_currency_one_can_be_sure_of(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"amount|number"):
+        money_from(typed, "en")
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=0, max_value=10**12))
+def test_money_written_in_a_language_is_read_back_in_it(amount: Decimal) -> None:
+    for language in LANGUAGES:
+        money = Money(amount, "INR")
+        assert money_from(money_text(money, language), language) == money

@@ -1,0 +1,251 @@
+"""Inputs: the fields of WTForms that read and write the typed values of entries."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
+
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectFieldBase
+from wtforms.form import BaseForm
+
+from ucap.core.database import plain_number
+from ucap.core.languages import day_text, money_text, number_text
+from ucap.core.money import Money
+from ucap.core.text import Message, message
+from ucap.core.typed import day_from, money_from, number_from
+from ucap.directory.queries import TermFacts
+from ucap.entries import fields as declared
+from ucap.entries.fields import FieldValue
+from ucap.web.filters import page_language, said
+from ucap.web.forms import clean_text, visible_text
+
+_LONGEST_TYPED = 400
+_FIRST_YEAR = 1000
+_NOT_IN_LIST = message("Choose from the list.")
+
+
+class HasValue(Protocol):
+    """A form's field that knows the typed value of what was posted."""
+
+    @property
+    def value(self) -> FieldValue:
+        """Return the value."""
+
+
+class WordsField(StringField):
+    """A line of text."""
+
+    @property
+    def value(self) -> FieldValue:
+        """Return the text; None if nothing was typed."""
+        return self.data or None
+
+
+class ProseField(TextAreaField):
+    """A text in Markdown."""
+
+    @property
+    def value(self) -> FieldValue:
+        """Return the text; None if nothing was typed."""
+        return self.data or None
+
+
+class TypedField(StringField):
+    """A line that stands for a value: written as the reader's language writes it, read as people type it."""
+
+    refusal: ClassVar[Message]
+    value: FieldValue = None
+
+    def read(self, text: str) -> FieldValue:
+        """Return the value of the text; ValueError if it has none."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:  # noqa: ANN401 - each field knows its own
+        """Return the value as a person would type it."""
+        raise NotImplementedError
+
+    def process_data(self, value: FieldValue) -> None:
+        """Show a kept value."""
+        self.value = value or (None if not isinstance(value, Decimal) else value)
+        self.data = "" if self.value is None else self.write(self.value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, and keep it as it is if it cannot be read."""
+        if not valuelist:
+            return
+        typed = clean_text(valuelist[0])
+        self.data = visible_text(typed)
+        self.value = None
+        if not typed:
+            return
+        try:
+            self.value = self.read(typed[:_LONGEST_TYPED])
+        except (ValueError, ArithmeticError):
+            raise ValueError(said(self.refusal)) from None
+
+
+class NumberField(TypedField):
+    """A decimal number."""
+
+    refusal = message("Write this as a number, such as 1200.5")
+
+    def __init__(self, *args: Any, kind: declared.Number, **kwargs: Any) -> None:
+        """Read numbers of the kind only."""
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+    def read(self, text: str) -> FieldValue:
+        """Return the number, if it lies within the bounds."""
+        number = plain_number(number_from(text, page_language()))
+        exponent = number.as_tuple().exponent
+        if not self.kind.least <= number <= self.kind.most or -int(exponent) > self.kind.decimals:
+            raise ValueError("out of bounds")
+        return number
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Say the bounds if it was a number but not one within them."""
+        self.refusal = self._refusal_of(clean_text(valuelist[0]) if valuelist else "")  # type: ignore[misc] # of this field
+        super().process_formdata(valuelist)
+
+    def _refusal_of(self, typed: str) -> Message:
+        try:
+            number_from(typed, page_language())
+        except (ValueError, ArithmeticError):
+            return type(self).refusal
+        if self.kind == declared.Number():
+            return message("Write a number with at most 15 digits before the decimal point and 6 after it.")
+        least, most = (number_text(bound, page_language()) for bound in (self.kind.least, self.kind.most))
+        return message("Write a number from %(least)s to %(most)s.", least=least, most=most)
+
+    def write(self, value: Decimal) -> str:
+        """Return the number with the language's separators; a year without."""
+        return f"{value:f}" if self.kind == declared.YEAR else number_text(value, page_language())
+
+
+class DayField(TypedField):
+    """A day of the calendar."""
+
+    refusal = message("Write this as a day that exists, such as 31 December 2027 or 2027-12-31.")
+
+    def read(self, text: str) -> FieldValue:
+        """Return the day."""
+        day = day_from(text, page_language())
+        if day.year < _FIRST_YEAR:
+            raise ValueError("too long ago to be written in words")
+        return day
+
+    def write(self, value: date) -> str:
+        """Return the day in words."""
+        return day_text(value, page_language())
+
+
+class MoneyField(TypedField):
+    """An amount of money."""
+
+    refusal = message("Write this as an amount and its currency, such as 120 000 EUR.")
+
+    def read(self, text: str) -> FieldValue:
+        """Return the money."""
+        money = money_from(text, page_language())
+        if money.amount < 0 or money.amount > declared.Number().most or round(money.amount, 6) != money.amount:
+            raise ValueError("out of bounds")
+        return Money(plain_number(money.amount), money.currency)
+
+    def write(self, value: Money) -> str:
+        """Return the amount with its currency."""
+        return money_text(value, page_language())
+
+
+class CodesField(TypedField):
+    """Terms of a large vocabulary, by their codes."""
+
+    refusal = message("Write codes of the list, separated by commas, such as 6.3, 11.5")
+
+    def __init__(self, *args: Any, terms: Sequence[TermFacts], **kwargs: Any) -> None:
+        """Read the codes of these terms."""
+        super().__init__(*args, **kwargs)
+        self.terms = terms
+
+    @property
+    def _ids(self) -> Mapping[str, UUID]:
+        return {term.code.lower(): term.id for term in self.terms}
+
+    def read(self, text: str) -> FieldValue:
+        """Return the terms, each once."""
+        codes = [code.strip().lower() for code in text.replace(";", ",").split(",") if code.strip()]
+        if any(code not in self._ids for code in codes):
+            raise ValueError("a code is not in the list")
+        return tuple(dict.fromkeys(self._ids[code] for code in codes))
+
+    def write(self, value: tuple[UUID, ...]) -> str:
+        """Return the codes."""
+        return ", ".join(term.code for term in self.terms if term.id in value)
+
+
+class _FromList(SelectFieldBase):
+    """A choice from a list; to be mixed into a field of WTForms before its own class."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse what cannot even be read as a choice."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(said(_NOT_IN_LIST)) from None
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not among the choices, without repeating it."""
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError(said(_NOT_IN_LIST)) from None
+
+
+class _OneOf(_FromList):
+    """One of few or many, or none."""
+
+    data: FieldValue
+
+    @property
+    def value(self) -> FieldValue:
+        """Return what was chosen."""
+        return self.data
+
+
+class OneOfFew(_OneOf, RadioField):
+    """One of few: radio buttons."""
+
+
+class OneOfMany(_OneOf, SelectField):
+    """One of many: a list."""
+
+
+class _OneRecord(_OneOf):
+    """At most one linked record, kept as a tuple like several."""
+
+    def process_data(self, value: tuple[UUID, ...] | None) -> None:
+        """Show the one that is kept."""
+        self.data = value[0] if value else None
+
+    @property
+    def value(self) -> FieldValue:
+        """Return the chosen one, alone in a tuple."""
+        return (self.data,) if isinstance(self.data, UUID) else ()
+
+
+class RecordOfFew(_OneRecord, RadioField):
+    """One of few records: radio buttons."""
+
+
+class RecordOfMany(_OneRecord, SelectField):
+    """One of many records: a list."""
+
+
+class Records(_FromList, SelectMultipleField):
+    """Several records: boxes to tick."""
+
+    @property
+    def value(self) -> FieldValue:
+        """Return the chosen ones."""
+        return tuple(self.data or ())

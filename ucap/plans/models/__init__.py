@@ -1,0 +1,1 @@
+"""The entry types of the six sections, one module a section."""

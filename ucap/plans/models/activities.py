@@ -1,0 +1,103 @@
+"""Activities: what each place does, when, with whom and with which money."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Mapped
+
+from ucap.core.money import Money
+from ucap.core.text import message, plural_forms
+from ucap.entries.fields import PERCENT, Choices, Section
+from ucap.entries.models import Entry, choice, day, links, money, number, terms, translated_line, translated_prose
+
+
+class ActivityKind(Choices):
+    """What kind of activity it is."""
+
+    STUDY_VISIT = "study_visit", message("Study visit")
+    WORKSHOP = "workshop", message("Workshop")
+    STAFF_EXCHANGE = "staff_exchange", message("Staff exchange")
+    BASELINE_STUDY = "baseline_study", message("Baseline study")
+    CAMPAIGN = "campaign", message("Campaign")
+    WORKS = "works", message("Works")
+    REGULATION = "regulation", message("Regulation")
+    PILOT = "pilot", message("Pilot")
+    OTHER = "other", message("Other")
+
+
+class FundingStatus(Choices):
+    """How certain the money is."""
+
+    IDEA = "idea", message("Idea")
+    SOUGHT = "sought", message("Sought")
+    PROMISED = "promised", message("Promised")
+    IN_BUDGET = "in_budget", message("In the budget")
+    DISBURSED = "disbursed", message("Disbursed")
+
+
+class ActivityStatus(Choices):
+    """How far an activity has come."""
+
+    PLANNED = "planned", message("Planned")
+    ONGOING = "ongoing", message("Ongoing")
+    DONE = "done", message("Done")
+    DROPPED = "dropped", message("Dropped")
+
+
+class Activity(Entry):
+    """Something a place does to carry a measure out."""
+
+    __tablename__ = "activities"
+    section = Section.ACTIVITIES
+    singular = message("Activity")
+    plural = message("Activities")
+    adding = message("Add an activity")
+    count = plural_forms("%(count)s activity", "%(count)s activities")
+    purpose = message("What a place does, when, with whom and with which money.")
+    is_per_place = True
+
+    title = translated_line(
+        message("Title"),
+        help=message("What will be done, in a few words."),
+        example=message("Design workshop with the market traders"),
+        is_essential=True,
+    )
+    kind: Mapped[ActivityKind | None] = choice(ActivityKind, message("Kind"), is_needed=True, is_badge=True)
+    measures = links(
+        message("Measures it carries"),
+        "measure",
+        is_needed=True,
+        help=message("The transfer measures it helps to carry out."),
+    )
+    description = translated_prose(message("What is done"), is_needed=True)
+    lead = translated_line(message("Lead"), is_needed=True, help=message("The department or organisation in charge."))
+    partners = translated_line(message("Partners"), help=message("Organisations that take part."))
+    starts_on: Mapped[date | None] = day(message("Begins on"), group=message("When"), is_needed=True)
+    ends_on: Mapped[date | None] = day(message("Ends on"), is_needed=True)
+    cost: Mapped[Money | None] = money(
+        message("Cost"),
+        group=message("Money"),
+        is_needed=True,
+        help=message("Amount and currency, such as 120 000 EUR."),
+    )
+    funding_family = terms(message("Kind of funding"), "finance_family")
+    funding_source = translated_line(
+        message("Source of funding"), help=message("Who pays, from which programme or budget.")
+    )
+    funding: Mapped[FundingStatus | None] = choice(
+        FundingStatus, message("Status of the funding"), is_running=True, help=message("How certain the money is.")
+    )
+    legal_step = translated_prose(
+        message("Council or legal step needed"),
+        group=message("Decisions and results"),
+        help=message("Which decision, by whom, by when."),
+    )
+    output = translated_prose(
+        message("Expected output"), is_needed=True, help=message("What will be there afterwards.")
+    )
+    result = translated_prose(message("Expected result"), help=message("What will be different because of it."))
+    status: Mapped[ActivityStatus | None] = choice(
+        ActivityStatus, message("Status"), group=message("How it goes"), is_running=True, is_badge=True
+    )
+    progress: Mapped[Decimal | None] = number(message("Progress"), PERCENT, is_running=True)
+    dropped_because = translated_prose(message("Reason if dropped"), is_running=True)

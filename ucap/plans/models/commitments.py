@@ -1,0 +1,88 @@
+"""Commitments: what each place promises for the time after the plan, and what became of it."""
+
+from datetime import date
+
+from sqlalchemy.orm import Mapped
+
+from ucap.core.text import message, plural_forms
+from ucap.entries.fields import Choices, Section
+from ucap.entries.models import Entry, choice, day, links, translated_line, translated_prose
+
+
+class CommitmentState(Choices):
+    """What became of a promise."""
+
+    OPEN = "open", message("Open")
+    KEPT = "kept", message("Kept")
+    LATE = "late", message("Late")
+    RELEASED = "released", message("Released")
+
+
+class CheckInMonth(Choices):
+    """When a promise is looked at again, after the plan ends."""
+
+    AFTER_12 = "12", message("12 months after the plan ends")
+    AFTER_24 = "24", message("24 months after the plan ends")
+    AFTER_36 = "36", message("36 months after the plan ends")
+
+
+class Commitment(Entry):
+    """A promise of a place."""
+
+    __tablename__ = "commitments"
+    section = Section.COMMITMENTS
+    singular = message("Commitment")
+    plural = message("Commitments")
+    adding = message("Add a commitment")
+    count = plural_forms("%(count)s commitment", "%(count)s commitments")
+    purpose = message("What a place promises for the time after the plan, and who stands for it.")
+    is_per_place = True
+
+    promise = translated_line(
+        message("The promise"),
+        help=message("What you will do, in a sentence that can be checked."),
+        example=message("The market square is built as a water plaza."),
+        is_essential=True,
+    )
+    carries = links(
+        message("What it carries on"),
+        "measure",
+        "activity",
+        "learning",
+        help=message("Where in the plan it comes from."),
+    )
+    post = translated_line(
+        message("Post that holds it"),
+        is_needed=True,
+        help=message("A post outlives a person: name the post, not the person."),
+    )
+    political_owner = translated_line(message("Political owner"), is_needed=True)
+    due_on: Mapped[date | None] = day(message("Date"), is_needed=True, help=message("By when it will be kept."))
+    budget_line = translated_line(message("Budget line"))
+    evidence = translated_prose(
+        message("Evidence"),
+        group=message("What became of it"),
+        is_running=True,
+        help=message("What shows that it was kept."),
+    )
+    state: Mapped[CommitmentState | None] = choice(CommitmentState, message("State"), is_running=True, is_badge=True)
+    reason = translated_prose(message("Reason if released"), is_running=True)
+
+
+class CheckIn(Entry):
+    """A look at a commitment after the plan has ended."""
+
+    __tablename__ = "check_ins"
+    section = Section.COMMITMENTS
+    singular = message("Check-in")
+    plural = message("Check-ins")
+    adding = message("Add a check-in")
+    count = plural_forms("%(count)s check-in", "%(count)s check-ins")
+    purpose = message("12, 24 and 36 months after the plan ends: what became of each promise.")
+    is_per_place = True
+
+    finding = translated_line(message("What became of it"), help=message("One sentence."), is_essential=True)
+    commitment = links(message("Commitment"), "commitment", is_single=True, is_needed=True)
+    month: Mapped[CheckInMonth | None] = choice(CheckInMonth, message("Which check-in"), is_needed=True, is_badge=True)
+    done_on: Mapped[date | None] = day(message("Done on"), is_needed=True)
+    note = translated_prose(message("Note"))

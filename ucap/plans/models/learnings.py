@@ -1,0 +1,79 @@
+"""Learnings: what was learnt, from what, and what changed because of it."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from ucap.core.text import message, plural_forms
+from ucap.entries.fields import Choices, Section
+from ucap.entries.models import Entry, choice, links, side, translated_line, translated_prose
+
+
+class Verdict(Choices):
+    """Whether what was tried worked."""
+
+    WORKED = "worked", message("It worked")
+    MIXED = "mixed", message("Mixed")
+    DID_NOT_WORK = "did_not_work", message("It did not work")
+
+
+class Confidence(Choices):
+    """How sure one is."""
+
+    LOW = "low", message("An impression")
+    MEDIUM = "medium", message("Fairly sure")
+    HIGH = "high", message("Sure, with evidence")
+
+
+class Readers(Choices):
+    """Who may read a learning."""
+
+    OWN_SIDE = "own_side", message("Our side")
+    BOTH_SIDES = "both_sides", message("Both sides")
+    NETWORK = "network", message("The network")
+    PUBLIC = "public", message("Everybody")
+
+
+class Naming(Choices):
+    """Whether the place is named to others."""
+
+    NAMED = "named", message("Name our place")
+    UNNAMED = "unnamed", message("Do not name our place")
+
+
+class Learning(Entry):
+    """Something a place learnt."""
+
+    __tablename__ = "learnings"
+    section = Section.LEARNINGS
+    singular = message("Learning")
+    plural = message("Learnings")
+    adding = message("Add a learning")
+    count = plural_forms("%(count)s learning", "%(count)s learnings")
+    purpose = message("What a place learnt, how it knows, and what it changed because of it.")
+    is_per_place = True
+
+    title = translated_line(
+        message("What was learnt"),
+        help=message("One sentence that helps somebody who was not there."),
+        example=message("Traders accept works when their stalls stay open."),
+        is_essential=True,
+    )
+    description = translated_prose(message("More about it"))
+    learnt_from = links(
+        message("Learnt from"),
+        "measure",
+        "activity",
+        is_needed=True,
+        help=message("The measures and activities it comes from."),
+    )
+    from_side_id: Mapped[UUID | None] = side(message("Learnt from which side"))
+    evidence = translated_prose(
+        message("Evidence"), is_needed=True, help=message("How you know: figures, reports, what people said.")
+    )
+    verdict: Mapped[Verdict | None] = choice(Verdict, message("Did it work?"), is_needed=True, is_badge=True)
+    confidence: Mapped[Confidence | None] = choice(Confidence, message("How sure are you?"))
+    changed = translated_prose(message("What we changed because of it"), group=message("What follows"), is_needed=True)
+    helps = translated_prose(message("Whom else it helps"))
+    readers: Mapped[Readers | None] = choice(Readers, message("Who may read it"), is_needed=True)
+    naming: Mapped[Naming | None] = choice(Naming, message("Naming the place"))

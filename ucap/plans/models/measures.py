@@ -1,0 +1,155 @@
+"""Transfer measures: what one side gives and the other receives, module by module."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from ucap.core.text import message, plural_forms
+from ucap.entries.fields import Choices, Section
+from ucap.entries.models import Entry, choice, links, side, translated_line, translated_prose
+
+
+class TransferMode(Choices):
+    """How a practice is taken over."""
+
+    COPY = "copy", message("Copy a module")
+    ADAPT = "adapt", message("Adapt")
+    BE_INSPIRED = "be_inspired", message("Be inspired")
+    DEVELOP_TOGETHER = "develop_together", message("Develop together")
+
+
+class MeasureState(Choices):
+    """How far a transfer measure has come."""
+
+    PROPOSED = "proposed", message("Proposed")
+    ASSESSED = "assessed", message("Assessed")
+    PILOTED = "piloted", message("Piloted")
+    ADOPTED = "adopted", message("Adopted")
+    REJECTED = "rejected", message("Rejected")
+
+
+class Check(Choices):
+    """Whether a condition is met at the receiving place."""
+
+    YES = "yes", message("Yes")
+    PARTLY = "partly", message("Partly")
+    NO = "no", message("No")
+    UNKNOWN = "unknown", message("Not known yet")
+
+
+class Outcome(Choices):
+    """What is done with a module."""
+
+    TAKE = "take", message("Take it")
+    ADAPT = "adapt", message("Adapt it")
+    PREPARE = "prepare", message("Prepare first")
+    NOT_FOR_US = "not_for_us", message("Not for us")
+
+
+class Measure(Entry):
+    """A transfer measure: a practice that one side gives and the other receives."""
+
+    __tablename__ = "measures"
+    section = Section.MEASURES
+    singular = message("Transfer measure")
+    plural = message("Transfer measures")
+    adding = message("Add a transfer measure")
+    count = plural_forms("%(count)s transfer measure", "%(count)s transfer measures")
+    purpose = message("A practice that works in one city and what it takes to make it work in the other.")
+    must_differ = ("giver_id", "receiver_id")
+
+    title = translated_line(
+        message("Name of the measure"),
+        help=message("A short name that both sides will recognise."),
+        example=message("Water plaza for a dense market quarter"),
+        is_essential=True,
+    )
+    giver_id: Mapped[UUID | None] = side(
+        message("Given by"), is_needed=True, help=message("Where the practice works today.")
+    )
+    receiver_id: Mapped[UUID | None] = side(
+        message("Received by"), is_needed=True, help=message("Where it will be transferred to.")
+    )
+    practice = translated_prose(
+        message("The practice"),
+        group=message("What is transferred"),
+        is_needed=True,
+        help=message("What is done at home, in words that somebody who has not seen it understands."),
+    )
+    why_it_works = translated_prose(
+        message("Why it works there"),
+        is_needed=True,
+        help=message("The conditions that make it work: mandate, money, skills, data, support, site."),
+    )
+    must_change = translated_prose(
+        message("What must change here"),
+        is_needed=True,
+        help=message("What the receiving city has to do differently, and why."),
+    )
+    mode: Mapped[TransferMode | None] = choice(
+        TransferMode,
+        message("How it is transferred"),
+        group=message("How, for what, how far"),
+        is_needed=True,
+        is_badge=True,
+    )
+    objectives = links(
+        message("Objectives it serves"),
+        "objective",
+        is_needed=True,
+        help=message("Choose every objective that this measure helps to reach."),
+    )
+    state: Mapped[MeasureState | None] = choice(
+        MeasureState, message("State"), is_running=True, is_badge=True, help=message("How far the transfer has come.")
+    )
+
+
+class Module(Entry):
+    """A part of a transfer measure that can be taken by itself, checked against the receiving place's conditions."""
+
+    __tablename__ = "modules"
+    section = Section.MEASURES
+    singular = message("Module")
+    plural = message("Modules")
+    adding = message("Add a module")
+    count = plural_forms("%(count)s module", "%(count)s modules")
+    purpose = message("A part of a measure that can be taken by itself. Check each against the conditions here.")
+
+    title = translated_line(
+        message("Name of the module"),
+        help=message("A part that could be taken without the others."),
+        example=message("Agreement with the water authority on who pays for storage"),
+        is_essential=True,
+    )
+    measure = links(message("Transfer measure"), "measure", is_single=True, is_needed=True)
+    mandates = links(
+        message("Mandates it needs"),
+        "mandate",
+        help=message("Powers, from the context, without which it does not work."),
+    )
+    mandate: Mapped[Check | None] = choice(
+        Check, message("Mandate"), group=message("Are the conditions met?"), help=message("May we do this?")
+    )
+    mandate_note = translated_line(message("Note on the mandate"))
+    money: Mapped[Check | None] = choice(Check, message("Money"), help=message("Can we pay for it?"))
+    money_note = translated_line(message("Note on money"))
+    skills: Mapped[Check | None] = choice(Check, message("Skills"), help=message("Do we have people who can do it?"))
+    skills_note = translated_line(message("Note on skills"))
+    data: Mapped[Check | None] = choice(Check, message("Data"), help=message("Do we know what we need to know?"))
+    data_note = translated_line(message("Note on data"))
+    support: Mapped[Check | None] = choice(
+        Check, message("Support"), help=message("Do council, staff and residents want it?")
+    )
+    support_note = translated_line(message("Note on support"))
+    physical: Mapped[Check | None] = choice(
+        Check, message("Physical conditions"), help=message("Do ground, climate and buildings allow it?")
+    )
+    physical_note = translated_line(message("Note on physical conditions"))
+    outcome: Mapped[Outcome | None] = choice(
+        Outcome,
+        message("Outcome"),
+        is_badge=True,
+        group=message("What follows"),
+        help=message("What you will do with this module."),
+    )
+    because = translated_prose(message("Because"), help=message("Why; above all if it is not for you."))
