@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import request, url_for
 
@@ -101,7 +100,6 @@ class SectionPage:
     section: Section
     help: Message
     types: Sequence[ListedType]
-    last_changed_at: datetime | None
 
 
 def section_page(
@@ -126,7 +124,6 @@ def section_page(
             ListedType(entry_type, [one for one in listed if one.entry.type is entry_type])
             for entry_type in types_of_section(section)
         ],
-        last_changed_at=max((entry.changed_at for entry in own), default=None),
     )
 
 
