@@ -31,7 +31,7 @@ from ucap.accounts.models import Person
 from ucap.app import create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db, session
-from ucap.entries.operations import add_entry
+from ucap.entries.operations.saving import add_entry
 from ucap.entries.queries import EntryFacts, entries_of_plan
 from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure

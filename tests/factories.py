@@ -10,7 +10,7 @@ from ucap.core.database import session
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import Entry
-from ucap.entries.operations import add_entry, save_entry
+from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace

@@ -13,7 +13,7 @@ from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.entries.fields import Section
-from ucap.entries.routes import blueprint as entries
+from ucap.entries.routes.entries import blueprint as entries
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives

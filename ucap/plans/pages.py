@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from ucap.core.text import Message, counted, message
-from ucap.entries import pages as entry_pages
 from ucap.entries.access import may_change
 from ucap.entries.fields import Section
 from ucap.entries.models import Entry, types_of_section
-from ucap.entries.pages import ShownField
+from ucap.entries.pages.values import ShownField, names_in, shown_fields
 from ucap.entries.queries import EntryFacts, EntryHead, EntryName
 from ucap.pairings.access import OpenPlan
 from ucap.web.filters import page_language, said
@@ -106,12 +105,12 @@ def section_page(
     plan: OpenPlan, section: Section, own: Sequence[EntryFacts], names: Sequence[EntryName]
 ) -> SectionPage:
     """Return what the page of a section shows of its own entries."""
-    called = entry_pages.names_in(plan, names)
+    called = names_in(plan, names)
     listed = [
         ListedEntry(
             entry,
             entry.title(page_language()),
-            {shown.name: shown for shown in entry_pages.shown_fields(entry, called)},
+            {shown.name: shown for shown in shown_fields(entry, called)},
             may_change(plan, entry.place_id),
         )
         for entry in own

@@ -4,8 +4,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts.sessions import current_person
-from ucap.entries import pages as entry_pages
 from ucap.entries.models import types_of_section
+from ucap.entries.pages.history import shown_changes
+from ucap.entries.pages.values import names_in
 from ucap.entries.queries import entries_of_plan, heads_of_plan, names_of_plan
 from ucap.history.queries import changes, event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
@@ -47,6 +48,6 @@ def show_section(opened: OpenSection) -> ResponseReturnValue:
 def show_history(plan: OpenPlan) -> ResponseReturnValue:
     """Show who changed what in a plan, newest first."""
     found, older = changes(plan.id, before=request.args.get("before", type=event_number))
-    names = entry_pages.names_in(plan, names_of_plan(plan.id, page_language()))
-    changed = entry_pages.shown_changes(found, names)
+    names = names_in(plan, names_of_plan(plan.id, page_language()))
+    changed = shown_changes(found, names)
     return render_template("plans/show_history.html", plan=plan, changes=changed, older=older)

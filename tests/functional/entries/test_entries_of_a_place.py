@@ -9,7 +9,7 @@ from ucap.core.clock import utc_now
 from ucap.core.errors import Forbidden, RuleBroken
 from ucap.directory.operations import load_vocabularies
 from ucap.directory.queries import term_by_code
-from ucap.entries.operations import save_entry
+from ucap.entries.operations.saving import save_entry
 from ucap.entries.queries import entries_of_plan, heads_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts

@@ -3,7 +3,7 @@ import pytest
 from tests.factories import NOON, change_entry, make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
 from ucap.accounts.models import Person
-from ucap.entries.operations import add_entry
+from ucap.entries.operations.saving import add_entry
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.measures import Measure, TransferMode

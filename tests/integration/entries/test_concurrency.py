@@ -18,7 +18,7 @@ from tests.factories import NOON, entry_of, make_entry, make_member, make_plan
 from ucap.accounts.models import Person
 from ucap.core.database import db, session
 from ucap.core.errors import EditConflict
-from ucap.entries.operations import save_entry
+from ucap.entries.operations.saving import save_entry
 from ucap.entries.queries import entries_of_plan
 from ucap.history.models import Chain
 from ucap.history.queries import changes

@@ -6,7 +6,8 @@ from flask import Flask, current_app
 
 from tests.factories import change_entry, entry_of, make_entry, make_member, make_plan
 from ucap.entries.fields import FieldValue
-from ucap.entries.pages import Conflict, conflict, names_in, values_before
+from ucap.entries.pages.conflict import Conflict, conflict, values_before
+from ucap.entries.pages.values import names_in
 from ucap.entries.queries import names_of_plan
 from ucap.history.queries import changes_since
 from ucap.pairings.queries import PlanFacts

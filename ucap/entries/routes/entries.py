@@ -7,9 +7,14 @@ from ucap.accounts.sessions import current_person
 from ucap.core.clock import utc_now
 from ucap.core.errors import EditConflict, RuleBroken
 from ucap.core.text import message
-from ucap.entries import access, operations, pages
+from ucap.entries import access
 from ucap.entries.access import OpenEntry, OpenType
 from ucap.entries.forms.entry import EntryForm, entry_form
+from ucap.entries.operations import saving
+from ucap.entries.pages.conflict import conflict, values_before
+from ucap.entries.pages.entry import entry_page
+from ucap.entries.pages.history import entry_history_page
+from ucap.entries.pages.values import choosable, names_in
 from ucap.entries.queries import EntryFacts
 from ucap.history.queries import changes_since, event_number
 from ucap.web.access import loads
@@ -22,17 +27,17 @@ blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<se
 @loads(access.entry_to_view)
 def show_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Show an entry with all its fields."""
-    return render_template("entries/show_entry.html", page=pages.entry_page(opened))
+    return render_template("entries/show_entry.html", page=entry_page(opened))
 
 
 @blueprint.route("/add/<type_name>", methods=["GET", "POST"])
 @loads(access.type_to_add)
 def add_entry(opened: OpenType) -> ResponseReturnValue:
     """Let an editor add an entry."""
-    form = entry_form(opened.type, pages.choosable(opened.plan, opened.names), given=request.args)
+    form = entry_form(opened.type, choosable(opened.plan, opened.names), given=request.args)
     if form.validate_on_submit():
         try:
-            entry_id = operations.add_entry(
+            entry_id = saving.add_entry(
                 opened.plan.id, opened.type, values=form.values(), by=current_person(), at=utc_now()
             )
         except RuleBroken as broken:
@@ -55,10 +60,10 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
 def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
-    form = entry_form(entry.type, pages.choosable(opened.plan, opened.names, but=entry.id), entry=entry)
+    form = entry_form(entry.type, choosable(opened.plan, opened.names, but=entry.id), entry=entry)
     if form.validate_on_submit():
         try:
-            operations.save_entry(
+            saving.save_entry(
                 opened.plan.id,
                 entry.id,
                 values=form.values(),
@@ -74,7 +79,7 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
         else:
             notify(message("%(type)s saved.", type=entry.type.singular))
             return redirect(_address(opened, entry))
-    page = pages.entry_page(opened)
+    page = entry_page(opened)
     return render_template("entries/edit_entry.html", page=page, form=form, conflict=None)
 
 
@@ -82,12 +87,12 @@ def _show_conflict(newer: OpenEntry, form: EntryForm) -> ResponseReturnValue:
     """Show what stands in the plan now beside what was typed; saving again replaces what is shown."""
     entry = newer.entry
     seen = form.seen_version if form.seen_version < entry.version else 0  # nobody can have read a later one
-    base = pages.values_before(entry, changes_since(newer.plan.id, entry.id, seen))
-    conflict = pages.conflict(entry, form.values(), base, pages.names_in(newer.plan, newer.names))
-    form.take({**conflict.taken})
+    base = values_before(entry, changes_since(newer.plan.id, entry.id, seen))
+    compared = conflict(entry, form.values(), base, names_in(newer.plan, newer.names))
+    form.take({**compared.taken})
     form.version.data = str(entry.version)
-    page = pages.entry_page(newer)
-    body = render_template("entries/edit_entry.html", page=page, form=form, conflict=conflict)
+    page = entry_page(newer)
+    body = render_template("entries/edit_entry.html", page=page, form=form, conflict=compared)
     return make_response(body, 409)
 
 
@@ -95,7 +100,7 @@ def _show_conflict(newer: OpenEntry, form: EntryForm) -> ResponseReturnValue:
 @loads(access.entry_to_view)
 def show_entry_history(opened: OpenEntry) -> ResponseReturnValue:
     """Show who changed what in an entry."""
-    page = pages.entry_history_page(opened, before=request.args.get("before", type=event_number))
+    page = entry_history_page(opened, before=request.args.get("before", type=event_number))
     return render_template("entries/show_entry_history.html", page=page)
 
 

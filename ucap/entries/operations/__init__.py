@@ -1,0 +1,1 @@
+"""What people do with entries of any type, one module a subject."""

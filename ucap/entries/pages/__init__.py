@@ -1,0 +1,1 @@
+"""What pages show of entries, as plain values made from the declarations."""

@@ -1,0 +1,37 @@
+"""The page of a single entry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ucap.entries.access import OpenEntry
+from ucap.entries.pages.values import ShownField, names_in, shown_fields
+from ucap.entries.queries import EntryFacts, EntryName, linking_to
+from ucap.pairings.queries import PlanFacts
+from ucap.web.filters import page_language
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """A page about one entry: read it, edit it or see its history."""
+
+    plan: PlanFacts
+    entry: EntryFacts
+    title: str
+    fields: Sequence[ShownField]
+    linked_from: Sequence[EntryName]
+    can_edit: bool
+
+
+def entry_page(opened: OpenEntry) -> EntryPage:
+    """Return what the page of an entry shows."""
+    entry = opened.entry
+    names = names_in(opened.plan, opened.names)
+    linking = linking_to(opened.plan.id, entry.id)
+    return EntryPage(
+        plan=opened.plan,
+        entry=entry,
+        title=entry.title(page_language()),
+        fields=shown_fields(entry, names),
+        linked_from=[names.entries[other] for other in linking if other in names.entries],
+        can_edit=opened.can_edit,
+    )

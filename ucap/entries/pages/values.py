@@ -1,0 +1,152 @@
+"""What the values of entries look like on a page, in the reader's language: labels and names, never codes and ids."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from ucap.core.languages import day_text, money_text, number_text
+from ucap.core.money import Money
+from ucap.core.text import Message, message
+from ucap.directory.queries import TermFacts, terms_of
+from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, Prose, Terms
+from ucap.entries.forms.entry import Choosable
+from ucap.entries.models import entry_types
+from ucap.entries.queries import EntryFacts, EntryName
+from ucap.pairings.access import OpenPlan
+from ucap.pairings.queries import PlanFacts
+from ucap.web.filters import page_language, said
+
+
+class Marked(NamedTuple):
+    """The name of a side or place, and the position that says which mark it carries."""
+
+    name: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Names:
+    """What ids are called: sides and places of the plan, entries in it, terms."""
+
+    marks: Mapping[UUID, Marked]
+    entries: Mapping[UUID, EntryName]
+    terms: Mapping[UUID, TermFacts]
+
+    def of(self, one: UUID) -> str:
+        """Return what the id is called, or words for an entry that is no longer in the plan."""
+        if one in self.marks:
+            return self.marks[one].name
+        if one in self.terms:
+            return self.terms[one].label
+        if one in self.entries:
+            return self.entries[one].title
+        return said(message("an entry that is no longer in the plan"))
+
+
+def names_in(plan: PlanFacts, entries: Sequence[EntryName]) -> Names:
+    """Return the names of a plan's sides, places and entries, and of the terms its entry types use."""
+    schemes = {
+        scheme
+        for entry_type in entry_types()
+        for field in entry_type.fields.values()
+        if isinstance(field.kind, Terms)
+        for scheme in field.kind.schemes
+    }
+    return Names(
+        marks={
+            **{side.id: Marked(side.name, side.position) for side in plan.sides},
+            **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
+        },
+        entries={entry.id: entry for entry in entries},
+        terms={term.id: term for term in terms_of(sorted(schemes))},
+    )
+
+
+def choosable(plan: OpenPlan, entries: Sequence[EntryName], *, but: UUID | None = None) -> Choosable:
+    """Return what can be chosen in a form of the plan; `but` is the entry itself, which cannot link to itself."""
+    return Choosable(
+        sides=plan.sides,
+        places=plan.own_places,
+        entries=[entry for entry in entries if entry.id != but],
+        terms=list(names_in(plan, entries).terms.values()),
+    )
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """A field as a page shows it.
+
+    Attributes:
+        text: the value in words; empty if there is none.
+        is_prose: whether the text is Markdown.
+        links: the entries linked to.
+        side: the side chosen, or that of the place chosen, by name and position.
+        is_badge: whether it is a mark beside the title.
+        is_missing: whether agreement will need a value and there is none.
+    """
+
+    name: str
+    label: Message
+    text: str
+    language: str
+    is_prose: bool
+    links: Sequence[EntryName]
+    side: Marked | None
+    is_badge: bool
+    is_missing: bool
+
+
+def value_text(value: FieldValue, names: Names) -> str:
+    """Return a value in words, in the reader's language: labels and names, never codes and ids."""
+    language = page_language()
+    match value:
+        case None:
+            return ""
+        case Choices():
+            return said(value.label)
+        case UUID():
+            return names.of(value)
+        case tuple():
+            return "\n".join(names.of(target) for target in value)
+        case Money():
+            return money_text(value, language)
+        case Decimal():
+            return number_text(value, language)
+        case date():
+            return day_text(value, language)
+        case _:
+            return value
+
+
+def shown_fields(entry: EntryFacts, names: Names) -> list[ShownField]:
+    """Return the fields of an entry for reading, the one that names it left out."""
+    values = entry.values(page_language())
+    return [
+        _shown_field(entry, field, values[name], names, is_missing=name in entry.missing)
+        for name, field in entry.type.fields.items()
+        if field is not entry.type.title_field()
+    ]
+
+
+def _with_unit(field: Field, text: str) -> str:
+    unit = field.kind.unit if isinstance(field.kind, Number) else ""
+    return f"{text} {unit}" if text and unit else text
+
+
+def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Names, *, is_missing: bool) -> ShownField:
+    targets = value if isinstance(field.kind, Links) and isinstance(value, tuple) else ()
+    linked = [names.entries[target] for target in targets if target in names.entries]
+    return ShownField(
+        name=field.name,
+        label=field.label,
+        text="" if linked else _with_unit(field, value_text(value, names)),
+        language=entry.language if field.is_translated else "",
+        is_prose=isinstance(field.kind, Prose),
+        links=linked,
+        side=names.marks.get(value) if isinstance(value, UUID) else None,
+        is_badge=field.is_badge,
+        is_missing=is_missing,
+    )

@@ -1,0 +1,1 @@
+"""Views over entries, one module a subject, each with its blueprint."""
