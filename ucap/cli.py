@@ -24,7 +24,7 @@ from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
 from ucap.demo.load import load_demonstration
 from ucap.directory.operations import load_vocabularies
 from ucap.document.queries import document_of
-from ucap.entries.operations.saving import rebuild_kept_facts
+from ucap.entries.operations.kept_facts import rebuild_kept_facts
 from ucap.exports.glance import Glance, glance_of
 from ucap.exports.pdf import TypesettingError, glance_pdf
 from ucap.exports.word import glance_docx

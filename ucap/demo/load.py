@@ -21,7 +21,7 @@ from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
-from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries import plans
 
 _DATA = Path(__file__).resolve().parent / "data"
@@ -75,6 +75,7 @@ def _add_pairing(row: Mapping[str, str], programme: Programme) -> tuple[str, UUI
         programme_id=programme.id,
         theme_id=theme,
         topic=row["topic"][:1].upper() + row["topic"][1:],
+        phase=Phase(row["phase"]),
     )
     session().add(pairing)
     session().flush()

@@ -1,7 +1,7 @@
 """What a field of an entry is: its label, its kind and how it takes part. Declared once, read by everything."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -212,6 +212,29 @@ class Field:
 
 
 FieldValues = Mapping[str, FieldValue]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What an entry has to pass to be complete, beyond fields that are needed; one that fails is a finding.
+
+    Attributes:
+        code: names the check for good: it is kept with the entry.
+        field: where it is mended.
+        said: what is wrong, in a sentence.
+        why: the rule, in a sentence.
+        passes: whether values are in order.
+    """
+
+    code: str
+    field: str
+    said: Message
+    why: Message
+    passes: Callable[[FieldValues], bool]
+
+
+NEEDED = "needed"
+"""The code of the check that every needed field goes through: it is not empty."""
 
 
 def value_from_log(field: Field, logged: str | None) -> FieldValue:

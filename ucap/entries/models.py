@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, inspect
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
@@ -16,6 +16,7 @@ from ucap.core.money import Money
 from ucap.core.text import Message, counted, message
 from ucap.entries.fields import (
     Amount,
+    Check,
     Choice,
     Choices,
     Day,
@@ -111,6 +112,10 @@ def terms(label: Message, *schemes: str, is_single: bool = False, **options: Unp
     return DeclaredBeside(Field(label=label, kind=Terms(is_single, schemes=schemes), **options))
 
 
+POSITION = "position"
+DELETED = "deleted"
+"""What the log calls the place of an entry in the order, and the moment it was deleted."""
+
 _PLACE = Field(
     name="place_id",
     label=message("Place"),
@@ -129,13 +134,16 @@ class Entry(Tracked, Model):
         position: place in the order among the plan's entries of the type, from 1.
         version: counts the saves, from 1.
         language: the language its texts were first written in.
-        missing_count: how many fields that agreement will need are empty; kept when the entry is saved.
+        shortcomings: code and field of each check that the entry does not pass; kept when the entry is saved.
+        written_by: positions of the sides that have written in it; kept when the entry is saved.
+        deleted_at: when it was deleted; a deleted entry is seen only where it can be brought back.
     """
 
     __tablename__ = "entries"
     __table_args__: tuple[Any, ...] = (
         Index(None, "plan_id", "type", "position"),
         CheckConstraint("version > 0", name="version_positive"),
+        CheckConstraint("(deleted_at IS NULL) = (deleted_by_id IS NULL)", name="deleted"),
     )
     __mapper_args__ = {"polymorphic_on": "type"}  # noqa: RUF012 - SQLAlchemy declares it as it is
     record_type = "entry"
@@ -144,14 +152,17 @@ class Entry(Tracked, Model):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"))
     type: Mapped[str] = mapped_column(String(40))
     place_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id"), index=True, active_history=True)
-    position: Mapped[int]
+    position: Mapped[int] = mapped_column(active_history=True)
     version: Mapped[int]
     language: Mapped[str] = mapped_column(String(20))
-    missing_count: Mapped[int] = mapped_column(default=0)
+    shortcomings: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    written_by: Mapped[list[int]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     changed_at: Mapped[datetime]
     changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    deleted_at: Mapped[datetime | None] = mapped_column(active_history=True)
+    deleted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
 
     section: ClassVar[Section]
     singular: ClassVar[Message]
@@ -160,6 +171,8 @@ class Entry(Tracked, Model):
     purpose: ClassVar[Message]
     adding: ClassVar[Message]
     must_differ: ClassVar[tuple[str, ...]] = ()
+    checks: ClassVar[tuple[Check, ...]] = ()
+    is_expected: ClassVar[bool] = False
     is_per_place: ClassVar[bool] = False
     fields: ClassVar[dict[str, Field]] = {}
 
@@ -203,9 +216,13 @@ class Entry(Tracked, Model):
         return self.version
 
     def logged_fields(self) -> dict[str, tuple[str, str]]:
-        """Return the fields kept in columns; the type, under no name, marks the entry's beginning."""
+        """Return the fields kept in columns; the type, under no name, marks the entry's beginning.
+
+        Of an entry that is moved, its place in the order is logged; those it passes only make room.
+        """
         own = {name: (name, "") for name, field in self.fields.items() if is_column(field)}
-        return {"type": ("", ""), **own}
+        moves = {"position": (POSITION, "")} if inspect(self).persistent else {}
+        return {"type": ("", ""), "deleted_at": (DELETED, ""), **moves, **own}
 
 
 def is_column(field: Field) -> bool:
@@ -318,3 +335,44 @@ class EntryTerm(Attached, Model):
     __table_args__ = (UniqueConstraint("entry_id", "field", "target_id"),)
 
     target_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), index=True, active_history=True)
+
+
+class Draft(Model):
+    """A form as somebody left it, kept while they type, so that it can be filled again.
+
+    Attributes:
+        form_key: made with the form; one for each time that it was opened.
+        path: where the form is.
+        fields: names and texts as the form would send them.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("person_id", "form_key"),)
+
+    id: Mapped[UUID] = key()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    form_key: Mapped[UUID]
+    type: Mapped[str] = mapped_column(String(40))
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("entries.id"), index=True)
+    path: Mapped[str] = mapped_column(String(400))
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    kept_at: Mapped[datetime]
+
+
+class SentForm(Model):
+    """A form that was saved, so that the same one sent again is answered as the first time.
+
+    Attributes:
+        digest: SHA-256 of what was sent.
+        version: the version that it made of the entry.
+    """
+
+    __tablename__ = "sent_forms"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    form_key: Mapped[UUID] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"), index=True)
+    version: Mapped[int]
+    sent_at: Mapped[datetime]

@@ -123,7 +123,7 @@ def _statement(entry_type: type[Entry], columns: Sequence[str], plan_id: UUID) -
         .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
         .join(creator, creator.id == base.created_by_id)
         .join(changer, changer.id == base.changed_by_id)
-        .where(base.plan_id == plan_id)
+        .where(base.plan_id == plan_id, base.deleted_at.is_(None))
         .order_by(base.position, base.id)
     )
 
@@ -133,7 +133,7 @@ def _texts_of(plan_id: UUID, types: Sequence[str]) -> Mapping[UUID, Mapping[str,
     statement = (
         select(EntryText.entry_id, EntryText.field, EntryText.language, EntryText.text)
         .join(Entry.__table__, entry.id == EntryText.entry_id)
-        .where(entry.plan_id == plan_id, entry.type.in_(types))
+        .where(entry.plan_id == plan_id, entry.type.in_(types), entry.deleted_at.is_(None))
         .order_by(EntryText.entry_id, EntryText.field, EntryText.language)
     )
     texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
@@ -152,7 +152,8 @@ def _attached_of(
         select(table.entry_id, table.field, table.target_id)
         .join(Entry.__table__, entry.id == table.entry_id)
         .join(target, target.c.id == table.target_id)
-        .where(entry.plan_id == plan_id, entry.type.in_(types))
+        .where(entry.plan_id == plan_id, entry.type.in_(types), entry.deleted_at.is_(None))
+        .where(*_standing(table, target))
         .order_by(table.entry_id, table.field, target.c.position, target.c.id)
     )
     found: dict[tuple[UUID, str], tuple[UUID, ...]] = {}
@@ -161,8 +162,13 @@ def _attached_of(
     return found
 
 
-def names_of_plan(plan_id: UUID, language: str) -> list[EntryName]:
-    """Return what all entries of the plan are called, in the language if the title has it."""
+def _standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # noqa: ANN401 - an alias of either table
+    """Return the condition that an entry linked to is not deleted; its links wait until it is brought back."""
+    return [target.c.deleted_at.is_(None)] if table is EntryLink else []
+
+
+def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -> list[EntryName]:
+    """Return what the entries of the plan are called, in the language if the title has it."""
     titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     entry = Entry.__table__.c
     statement = (
@@ -172,6 +178,8 @@ def names_of_plan(plan_id: UUID, language: str) -> list[EntryName]:
         .where(tuple_(entry.type, EntryText.field).in_([(name, t.title_field().name) for name, t in titled.items()]))
         .order_by(entry.type, entry.position, entry.id)
     )
+    if not with_deleted:
+        statement = statement.where(entry.deleted_at.is_(None))
     names: dict[UUID, EntryName] = {}
     for row in session().execute(statement):
         if row.id not in names or row.of == language:
@@ -181,11 +189,13 @@ def names_of_plan(plan_id: UUID, language: str) -> list[EntryName]:
 
 @dataclass(frozen=True)
 class EntryHead:
-    """What the task list needs to know of an entry."""
+    """What the task list needs to know of an entry; attributes as in `Entry`."""
 
     id: UUID
     type: type[Entry]
-    missing_count: int
+    place_id: UUID | None
+    shortcomings: Sequence[Sequence[str]]
+    written_by: Sequence[int]
     changed_at: datetime
     changed_by: str
 
@@ -194,9 +204,17 @@ def heads_of_plan(plan_id: UUID) -> list[EntryHead]:
     """Return the heads of all entries of the plan, in one query."""
     entry = Entry.__table__.c
     statement = (
-        select(entry.id, entry.type, entry.missing_count, entry.changed_at, Person.name)
+        select(
+            entry.id,
+            entry.type,
+            entry.place_id,
+            entry.shortcomings,
+            entry.written_by,
+            entry.changed_at,
+            Person.name,
+        )
         .join(Person, Person.id == entry.changed_by_id)
-        .where(entry.plan_id == plan_id)
+        .where(entry.plan_id == plan_id, entry.deleted_at.is_(None))
         .order_by(entry.type, entry.position, entry.id)
     )
     named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
@@ -208,13 +226,26 @@ def plans_with_entries() -> list[UUID]:
     return list(session().scalars(select(Entry.plan_id).distinct().order_by(Entry.plan_id)))
 
 
+def links_of_plan(plan_id: UUID) -> list[tuple[UUID, str, UUID]]:
+    """Return the links between the plan's entries: from which one, in which field, to which one."""
+    entry, target = Entry.__table__.c, aliased(Entry.__table__)
+    statement = (
+        select(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
+        .join(Entry.__table__, entry.id == EntryLink.entry_id)
+        .join(target, target.c.id == EntryLink.target_id)
+        .where(entry.plan_id == plan_id, entry.deleted_at.is_(None), target.c.deleted_at.is_(None))
+        .order_by(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
+    )
+    return [(row.entry_id, row.field, row.target_id) for row in session().execute(statement)]
+
+
 def linking_to(plan_id: UUID, entry_id: UUID) -> list[UUID]:
     """Return the ids of the plan's entries that link to this one."""
     entry = Entry.__table__.c
     statement = (
         select(entry.id)
         .join(EntryLink, EntryLink.entry_id == entry.id)
-        .where(entry.plan_id == plan_id, EntryLink.target_id == entry_id)
+        .where(entry.plan_id == plan_id, EntryLink.target_id == entry_id, entry.deleted_at.is_(None))
         .distinct()
         .order_by(entry.id)
     )
@@ -243,12 +274,17 @@ def texts_to_change(entry_id: UUID, language: str) -> dict[str, EntryText]:
 
 
 def attached_to_change(entry_id: UUID, table: type[EntryLink | EntryTerm]) -> list[EntryLink | EntryTerm]:
-    """Return the entry's links or terms as objects to be changed."""
+    """Return the entry's links or terms as objects to be changed, links to deleted entries left alone."""
     statement = select(table).where(table.entry_id == entry_id).order_by(table.field, table.id)
+    if table is EntryLink:
+        target = aliased(Entry.__table__)
+        statement = statement.join(target, target.c.id == table.target_id).where(*_standing(table, target))
     return list(session().scalars(statement))
 
 
 def types_of(plan_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Return the names of the types of those of the entries that belong to the plan."""
-    statement = select(Entry.id, Entry.type).where(Entry.plan_id == plan_id, Entry.id.in_(entry_ids))
+    """Return the names of the types of those of the entries that stand in the plan."""
+    statement = select(Entry.id, Entry.type).where(
+        Entry.plan_id == plan_id, Entry.id.in_(entry_ids), Entry.deleted_at.is_(None)
+    )
     return {row.id: row.type for row in session().execute(statement.order_by(Entry.id))}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ucap.core.text import Message, message
-from ucap.entries.fields import FieldValues, PlaceOfPlan
+from ucap.entries.fields import NEEDED, FieldValues, PlaceOfPlan
 from ucap.entries.models import Entry
 
 ESSENTIAL = message("Fill in this field: it is how people will find the entry.")
@@ -40,3 +40,13 @@ def missing_fields(entry_type: type[Entry], values: FieldValues) -> list[str]:
         for name, field in entry_type.fields.items()
         if (field.is_needed or field.is_essential) and values.get(name) in (None, "", ())
     ]
+
+
+def shortcomings(entry_type: type[Entry], values: FieldValues) -> list[list[str]]:
+    """Return code and field of each check that the values do not pass, in the order of the fields.
+
+    Where a check of the type says more about a field than that it is empty, only the check is returned.
+    """
+    failed = {check.field: check.code for check in reversed(entry_type.checks) if not check.passes(values)}
+    missing = set(missing_fields(entry_type, values))
+    return [[failed.get(name, NEEDED), name] for name in entry_type.fields if name in failed or name in missing]

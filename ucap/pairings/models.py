@@ -18,6 +18,22 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
+class Phase(StrEnum):
+    """How far a pairing has come, in this order."""
+
+    APPLIED = "applied"
+    MATCHED = "matched"
+    AGREEMENT_SIGNED = "agreement_signed"
+    EXPLORING = "exploring"
+    FOCUS_AGREED = "focus_agreed"
+    DRAFTING = "drafting"
+    ENDORSED = "endorsed"
+    PILOTING = "piloting"
+    DECIDED = "decided"
+    AFTERCARE = "aftercare"
+    ARCHIVED = "archived"
+
+
 class Pairing(Model):
     """A cooperation of places on two or three sides.
 
@@ -26,11 +42,13 @@ class Pairing(Model):
     """
 
     __tablename__ = "pairings"
+    __table_args__ = (CheckConstraint(f"phase IN ({', '.join(repr(str(phase)) for phase in Phase)})", name="phase"),)
 
     id: Mapped[UUID] = key()
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"), index=True)
     theme_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), index=True)
     topic: Mapped[str] = mapped_column(String(300))
+    phase: Mapped[Phase] = mapped_column(choice_type(Phase), default=Phase.EXPLORING)
 
 
 class Side(Model):

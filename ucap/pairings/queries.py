@@ -12,7 +12,7 @@ from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Place, Programme, Term
 from ucap.history.models import Chain
-from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.permissions import Rights
 
 
@@ -58,6 +58,7 @@ class PlanFacts:
     programme: str
     theme: str
     topic: str
+    phase: Phase
     version: int
     is_illustrative: bool
     sides: tuple[SideFacts, ...]
@@ -78,6 +79,7 @@ def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
             Programme.name.label("programme"),
             Term.label.label("theme"),
             Pairing.topic,
+            Pairing.phase,
             Chain.length.label("version"),
             Side.id.label("side_id"),
             Side.position,
@@ -110,6 +112,7 @@ def _plan(rows: Sequence[Any]) -> PlanFacts:
         programme=rows[0].programme,
         theme=rows[0].theme,
         topic=rows[0].topic,
+        phase=rows[0].phase,
         version=rows[0].version,
         is_illustrative=rows[0].is_illustrative,
         sides=tuple(_side(list(of_side)) for _id, of_side in groupby(rows, key=lambda row: row.side_id)),
@@ -159,3 +162,18 @@ def lead_names(pairing_id: UUID, side_ids: Sequence[UUID]) -> list[str]:
         .order_by(Person.name, Person.id)
     )
     return list(session().scalars(statement))
+
+
+def sides_of_people(pairing_id: UUID) -> dict[UUID, set[int]]:
+    """Return, for everybody who holds a post in the pairing, the positions of the sides they hold one on."""
+    statement = (
+        select(PostHolder.person_id, Side.position)
+        .join(Post, Post.id == PostHolder.post_id)
+        .join(Side, Side.id == Post.side_id)
+        .where(Side.pairing_id == pairing_id)
+        .order_by(PostHolder.person_id, Side.position)
+    )
+    found: dict[UUID, set[int]] = {}
+    for row in session().execute(statement):
+        found.setdefault(row.person_id, set()).add(row.position)
+    return found

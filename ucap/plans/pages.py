@@ -61,7 +61,7 @@ def plan_page(plan: OpenPlan, entries: Sequence[EntryHead]) -> PlanPage:
 def _task(plan: OpenPlan, section: Section, entries: Sequence[EntryHead]) -> Task:
     own = [entry for entry in entries if entry.type.section is section]
     types = types_of_section(section)
-    incomplete = sum(entry.missing_count > 0 for entry in own)
+    incomplete = sum(bool(entry.shortcomings) for entry in own)
     return Task(
         section=section,
         help=SECTION_HELP[section],

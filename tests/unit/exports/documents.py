@@ -8,6 +8,7 @@ from ucap.entries.fields import FieldValue, Links
 from ucap.entries.models import Entry, is_column
 from ucap.entries.queries import EntryFacts
 from ucap.exports.glance import Glance, glance_of
+from ucap.pairings.models import Phase
 from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
@@ -27,6 +28,7 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
         programme="A programme",
         theme="A theme",
         topic=topic,
+        phase=Phase.DRAFTING,
         version=3,
         is_illustrative=is_illustrative,
         sides=sides or (make_side(0, "Surat"), make_side(1, "Rotterdam")),

@@ -24,7 +24,7 @@ def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by
         RuleBroken: if the values make no sense.
         Forbidden, NotFound: if the person may not write in the plan.
     """
-    plan = _open_to_change(plan_id, by=by, at=at)
+    plan = open_to_change(plan_id, by=by, at=at)
     _refuse_nonsense(plan, entry_type, values)
     entry = entry_type(
         id=uuid4(),
@@ -36,6 +36,7 @@ def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by
         created_by_id=by.id,
         changed_at=at,
         changed_by_id=by.id,
+        written_by=[plan.own_side.position],
     )
     session().add(entry)
     _write(entry, values)
@@ -51,12 +52,14 @@ def save_entry(
 
     Saving what stands there already changes nothing, not even the version.
 
+    Saving over a deletion that one has seen brings the entry back.
+
     Raises:
-        EditConflict: if somebody saved a version newer than the one seen.
+        EditConflict: if somebody saved a version newer than the one seen, or deleted the entry.
         RuleBroken: if the values make no sense.
         Forbidden, NotFound: if the person may not change the entry, or it is not in the plan.
     """
-    plan = _open_to_change(plan_id, by=by, at=at)
+    plan = open_to_change(plan_id, by=by, at=at)
     entry = queries.entry_to_change(plan_id, entry_id)
     if entry is None:
         raise NotFound
@@ -65,25 +68,18 @@ def save_entry(
     access.refuse_to_change(plan, entry.place_id)
     _refuse_nonsense(plan, entry_type_named(entry.type), values)
     entry.version += 1
-    if _write(entry, values):
+    was_deleted = entry.deleted_at is not None
+    entry.deleted_at = entry.deleted_by_id = None
+    if _write(entry, values) or was_deleted:
         entry.changed_at = at
         entry.changed_by_id = by.id
+        entry.written_by = sorted({*entry.written_by, plan.own_side.position})
     else:
         entry.version = seen_version
     session().flush()
 
 
-@transactional
-def rebuild_kept_facts() -> None:
-    """Compute anew what is kept with each entry, for entries saved by an earlier release."""
-    for plan_id in queries.plans_with_entries():
-        for facts in queries.entries_of_plan(plan_id):
-            entry = queries.entry_to_change(plan_id, facts.id)
-            if entry is not None:
-                entry.missing_count = len(facts.missing)
-
-
-def _open_to_change(plan_id: UUID, *, by: Person, at: datetime) -> OpenPlan:
+def open_to_change(plan_id: UUID, *, by: Person, at: datetime) -> OpenPlan:
     """Lock the plan, then load it and check the right again."""
     log.open_change(plan_id, by_id=by.id, at=at)
     return plan_to_edit(plan_id, by)
@@ -130,7 +126,7 @@ def _write(entry: Entry, values: FieldValues) -> bool:
     texts = queries.texts_to_change(entry.id, entry.language) if entry.version > 1 else {}
     attached = _attached(entry) if entry.version > 1 else []
     has_changed = False
-    entry.missing_count = len(rules.missing_fields(type(entry), values))
+    entry.shortcomings = rules.shortcomings(type(entry), values)
     for name, field in type(entry).fields.items():
         value = values.get(name)
         if is_column(field):

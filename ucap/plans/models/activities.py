@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped
 
 from ucap.core.money import Money
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import PERCENT, Choices, Section
+from ucap.entries.fields import PERCENT, Check, Choices, FieldValue, Section
 from ucap.entries.models import Entry, choice, day, links, money, number, terms, translated_line, translated_prose
 
 
@@ -44,6 +44,10 @@ class ActivityStatus(Choices):
     DROPPED = "dropped", message("Dropped")
 
 
+def _is_in_order(first: FieldValue, last: FieldValue) -> bool:
+    return not (isinstance(first, date) and isinstance(last, date)) or first <= last
+
+
 class Activity(Entry):
     """Something a place does to carry a measure out."""
 
@@ -55,6 +59,23 @@ class Activity(Entry):
     count = plural_forms("%(count)s activity", "%(count)s activities")
     purpose = message("What a place does, when, with whom and with which money.")
     is_per_place = True
+    is_expected = True
+    checks = (
+        Check(
+            code="ends-before-it-begins",
+            field="ends_on",
+            said=message("It ends before it begins."),
+            why=message("The day on which an activity ends comes after the day on which it begins, or is the same."),
+            passes=lambda values: _is_in_order(values.get("starts_on"), values.get("ends_on")),
+        ),
+        Check(
+            code="dropped-without-reason",
+            field="dropped_because",
+            said=message("It was dropped, and nobody can read why."),
+            why=message("Partners and successors learn from what was dropped only if the reason is written down."),
+            passes=lambda values: values.get("status") != ActivityStatus.DROPPED or bool(values.get("dropped_because")),
+        ),
+    )
 
     title = translated_line(
         message("Title"),

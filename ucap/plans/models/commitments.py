@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import Choices, Section
+from ucap.entries.fields import Check, Choices, Section
 from ucap.entries.models import Entry, choice, day, links, translated_line, translated_prose
 
 
@@ -37,6 +37,32 @@ class Commitment(Entry):
     count = plural_forms("%(count)s commitment", "%(count)s commitments")
     purpose = message("What a place promises for the time after the plan, and who stands for it.")
     is_per_place = True
+    is_expected = True
+    checks = (
+        Check(
+            code="carries-nothing-on",
+            field="carries",
+            said=message("It carries nothing on from the plan."),
+            why=message(
+                "A commitment carries on a measure, an activity or a learning: else nobody knows where it comes from."
+            ),
+            passes=lambda values: bool(values.get("carries")),
+        ),
+        Check(
+            code="kept-without-evidence",
+            field="evidence",
+            said=message("It is called kept, and nothing shows that."),
+            why=message("A promise is kept when something shows it: a decision, a bill, a picture, a figure."),
+            passes=lambda values: values.get("state") != CommitmentState.KEPT or bool(values.get("evidence")),
+        ),
+        Check(
+            code="released-without-reason",
+            field="reason",
+            said=message("It was released, and nobody can read why."),
+            why=message("A promise that is given up is given up for a reason that the partner can read."),
+            passes=lambda values: values.get("state") != CommitmentState.RELEASED or bool(values.get("reason")),
+        ),
+    )
 
     promise = translated_line(
         message("The promise"),

@@ -38,6 +38,7 @@ class Situation(Entry):
     count = plural_forms("%(count)s situation", "%(count)s situations")
     purpose = message("Where a place stands, in words and figures, so that the partner understands what drives it.")
     is_per_place = True
+    is_expected = True
 
     problem_in_short = translated_line(
         message("The problem in one sentence"),
@@ -87,6 +88,7 @@ class Mandate(Entry):
         "Different legal powers are a known reason why transfers fail. Name each power that matters here."
     )
     is_per_place = True
+    is_expected = True
 
     power = translated_line(
         message("Power"),
@@ -109,6 +111,7 @@ class Baseline(Entry):
     count = plural_forms("%(count)s baseline", "%(count)s baselines")
     purpose = message("Figures from before the plan, with year and source, so that change can be shown later.")
     is_per_place = True
+    is_expected = True
 
     indicator = translated_line(
         message("Indicator"),

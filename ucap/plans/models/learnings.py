@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import Choices, Section
+from ucap.entries.fields import Check, Choices, Section
 from ucap.entries.models import Entry, choice, links, side, translated_line, translated_prose
 
 
@@ -52,6 +52,18 @@ class Learning(Entry):
     count = plural_forms("%(count)s learning", "%(count)s learnings")
     purpose = message("What a place learnt, how it knows, and what it changed because of it.")
     is_per_place = True
+    is_expected = True
+    checks = (
+        Check(
+            code="shared-without-naming",
+            field="naming",
+            said=message("Others may read it, but nobody has said whether the place may be named."),
+            why=message("Before a learning leaves the two sides, its place decides whether it is named."),
+            passes=lambda values: (
+                values.get("readers") not in {Readers.NETWORK, Readers.PUBLIC} or values.get("naming") is not None
+            ),
+        ),
+    )
 
     title = translated_line(
         message("What was learnt"),

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import Choices, Section
+from ucap.entries.fields import Check, Choices, FieldValues, Section
 from ucap.entries.models import Entry, choice, links, side, translated_line, translated_prose
 
 
@@ -28,7 +28,7 @@ class MeasureState(Choices):
     REJECTED = "rejected", message("Rejected")
 
 
-class Check(Choices):
+class Condition(Choices):
     """Whether a condition is met at the receiving place."""
 
     YES = "yes", message("Yes")
@@ -57,6 +57,7 @@ class Measure(Entry):
     count = plural_forms("%(count)s transfer measure", "%(count)s transfer measures")
     purpose = message("A practice that works in one city and what it takes to make it work in the other.")
     must_differ = ("giver_id", "receiver_id")
+    is_expected = True
 
     title = translated_line(
         message("Name of the measure"),
@@ -104,6 +105,15 @@ class Measure(Entry):
     )
 
 
+def _unmet(values: FieldValues) -> list[str]:
+    """Return the conditions that are not met."""
+    return [
+        name
+        for name in ("mandate", "money", "skills", "data", "support", "physical")
+        if values.get(name) is Condition.NO
+    ]
+
+
 class Module(Entry):
     """A part of a transfer measure that can be taken by itself, checked against the receiving place's conditions."""
 
@@ -114,6 +124,22 @@ class Module(Entry):
     adding = message("Add a module")
     count = plural_forms("%(count)s module", "%(count)s modules")
     purpose = message("A part of a measure that can be taken by itself. Check each against the conditions here.")
+    checks = (
+        Check(
+            code="taken-against-conditions",
+            field="outcome",
+            said=message("It is to be taken as it is, although a condition is not met."),
+            why=message("What lacks a mandate, money, skills, data, support or a site is adapted or prepared first."),
+            passes=lambda values: values.get("outcome") != Outcome.TAKE or not _unmet(values),
+        ),
+        Check(
+            code="refused-without-reason",
+            field="because",
+            said=message("It is not for you, and nobody can read why."),
+            why=message("Other places learn from what was not taken only if the reason is written down."),
+            passes=lambda values: values.get("outcome") != Outcome.NOT_FOR_US or bool(values.get("because")),
+        ),
+    )
 
     title = translated_line(
         message("Name of the module"),
@@ -127,22 +153,26 @@ class Module(Entry):
         "mandate",
         help=message("Powers, from the context, without which it does not work."),
     )
-    mandate: Mapped[Check | None] = choice(
-        Check, message("Mandate"), group=message("Are the conditions met?"), help=message("May we do this?")
+    mandate: Mapped[Condition | None] = choice(
+        Condition, message("Mandate"), group=message("Are the conditions met?"), help=message("May we do this?")
     )
     mandate_note = translated_line(message("Note on the mandate"))
-    money: Mapped[Check | None] = choice(Check, message("Money"), help=message("Can we pay for it?"))
+    money: Mapped[Condition | None] = choice(Condition, message("Money"), help=message("Can we pay for it?"))
     money_note = translated_line(message("Note on money"))
-    skills: Mapped[Check | None] = choice(Check, message("Skills"), help=message("Do we have people who can do it?"))
+    skills: Mapped[Condition | None] = choice(
+        Condition, message("Skills"), help=message("Do we have people who can do it?")
+    )
     skills_note = translated_line(message("Note on skills"))
-    data: Mapped[Check | None] = choice(Check, message("Data"), help=message("Do we know what we need to know?"))
+    data: Mapped[Condition | None] = choice(
+        Condition, message("Data"), help=message("Do we know what we need to know?")
+    )
     data_note = translated_line(message("Note on data"))
-    support: Mapped[Check | None] = choice(
-        Check, message("Support"), help=message("Do council, staff and residents want it?")
+    support: Mapped[Condition | None] = choice(
+        Condition, message("Support"), help=message("Do council, staff and residents want it?")
     )
     support_note = translated_line(message("Note on support"))
-    physical: Mapped[Check | None] = choice(
-        Check, message("Physical conditions"), help=message("Do ground, climate and buildings allow it?")
+    physical: Mapped[Condition | None] = choice(
+        Condition, message("Physical conditions"), help=message("Do ground, climate and buildings allow it?")
     )
     physical_note = translated_line(message("Note on physical conditions"))
     outcome: Mapped[Outcome | None] = choice(

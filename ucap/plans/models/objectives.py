@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import Choices, Section
+from ucap.entries.fields import Check, Choices, Section
 from ucap.entries.models import Entry, choice, day, line, links, number, side, terms, translated_line, translated_prose
 
 
@@ -28,6 +28,7 @@ class Area(Entry):
     adding = message("Add an area of cooperation")
     count = plural_forms("%(count)s area", "%(count)s areas")
     purpose = message("What the places work on together. Each area holds one to four specific objectives.")
+    is_expected = True
 
     focus = translated_line(
         message("Focus"),
@@ -72,6 +73,25 @@ class Objective(Entry):
     adding = message("Add an objective")
     count = plural_forms("%(count)s objective", "%(count)s objectives")
     purpose = message("A result that can be measured, with an indicator, a target and a date.")
+    is_expected = True
+    checks = (
+        Check(
+            code="target-without-baseline",
+            field="baseline",
+            said=message("The target has no baseline to be compared with."),
+            why=message(
+                "Progress is the way from a baseline to a target: without the first, nobody can tell it later."
+            ),
+            passes=lambda values: values.get("target") is None or values.get("baseline") is not None,
+        ),
+        Check(
+            code="target-is-baseline",
+            field="target",
+            said=message("The target is the same as the baseline."),
+            why=message("An objective says what will be different: its target differs from today's value."),
+            passes=lambda values: values.get("target") is None or values.get("target") != values.get("baseline"),
+        ),
+    )
 
     statement = translated_line(
         message("Objective"),
