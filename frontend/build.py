@@ -22,9 +22,13 @@ STYLES = FRONTEND / "scss"
 MAIN_STYLE = STYLES / "ucap.scss"
 VENDOR = FRONTEND.parent / "static" / "vendor"
 COMPILED_STYLE = VENDOR / "ucap.css"
+MIRRORED_STYLE = VENDOR / "ucap-rtl.css"
 COPIED_SCRIPTS = {
     VENDOR / "govuk-frontend.min.js": PACKAGES / "govuk-frontend/dist/govuk/govuk-frontend.min.js",
+    VENDOR / "markdown-toolbar-element.js": PACKAGES / "@github/markdown-toolbar-element/dist/index.js",
+    VENDOR / "sortable.min.js": PACKAGES / "sortablejs/Sortable.min.js",
 }
+MADE = (COMPILED_STYLE, MIRRORED_STYLE, *COPIED_SCRIPTS)
 LOCK_FILES = [FRONTEND / ".npmrc", FRONTEND / "package.json", FRONTEND / "package-lock.json"]
 LOCK_STAMP = PACKAGES / ".installed-from"
 BUILD_STAMP = PACKAGES / ".built-from"
@@ -51,11 +55,12 @@ def build_front_end() -> bool:
     if not MAIN_STYLE.is_file():
         raise FrontEndError(f"{MAIN_STYLE} is missing")
     sources = digest_of([*LOCK_FILES, Path(__file__), *STYLES.rglob("*.scss")])
-    if was_made_from(sources, stamp=BUILD_STAMP) and all(made.is_file() for made in (COMPILED_STYLE, *COPIED_SCRIPTS)):
+    if was_made_from(sources, stamp=BUILD_STAMP) and all(made.is_file() for made in MADE):
         return False
     install_packages()
     VENDOR.mkdir(parents=True, exist_ok=True)
     compile_styles()
+    mirror_styles()
     for copy, original in COPIED_SCRIPTS.items():
         shutil.copyfile(original, copy)
     BUILD_STAMP.write_text(sources)
@@ -78,6 +83,12 @@ def compile_styles() -> None:
     arguments = [PACKAGES / "sass/sass.js", *options, MAIN_STYLE, half_written]
     run(node, [str(argument) for argument in arguments], purpose="Sass")
     half_written.replace(COMPILED_STYLE)
+
+
+def mirror_styles() -> None:
+    """Make the styles for pages that are written from right to left."""
+    arguments = [PACKAGES / "rtlcss/bin/rtlcss.js", "--silent", COMPILED_STYLE, MIRRORED_STYLE]
+    run(node, [str(argument) for argument in arguments], purpose="rtlcss")
 
 
 def run(program: Any, arguments: list[str], *, purpose: str) -> None:  # noqa: ANN401 - overloaded in the library
