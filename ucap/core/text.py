@@ -3,12 +3,13 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+_LONGEST_REMEMBERED = 2_000
 _NONCHARACTER = 0xFFFE
 """The last two code points of each plane are no characters: all their low bits but the last are set."""
 
@@ -71,6 +72,16 @@ _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "
 
 def html_of(markdown: str) -> str:
     """Return safe HTML for Markdown that a person typed; headings begin below the page's own."""
+    return _remembered_html(markdown) if len(markdown) <= _LONGEST_REMEMBERED else _html(markdown)
+
+
+@lru_cache(maxsize=2_000)
+def _remembered_html(markdown: str) -> str:
+    """Return the HTML, which the same page needs again the next time it is asked for."""
+    return _html(markdown)
+
+
+def _html(markdown: str) -> str:
     tokens = _markdown().parse(markdown)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)

@@ -36,8 +36,10 @@ def entry_to_view(plan_id: UUID, section: Section, entry_id: UUID, person: Perso
     found = next((name for name in names if name.id == entry_id and name.type.section is section), None)
     if found is None:
         raise NotFound
-    entries = queries.entries_of_plan(plan.id, [found.type])
-    return OpenEntry(plan, next(entry for entry in entries if entry.id == entry_id), names)
+    entries = queries.entries_of_plan(plan.id, [found.type], only=entry_id)
+    if not entries:  # deleted between the two questions
+        raise NotFound
+    return OpenEntry(plan, entries[0], names)
 
 
 def entry_to_edit(plan_id: UUID, section: Section, entry_id: UUID, person: Person) -> OpenEntry:

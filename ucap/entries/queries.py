@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, String, Uuid, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -84,30 +85,54 @@ class EntryName:
     title: str
 
 
-def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -> list[EntryFacts]:
-    """Return the plan's entries of these types, or of all, in the order of sections and positions."""
+def entries_of_plan(
+    plan_id: UUID, types: Sequence[type[Entry]] | None = None, *, only: UUID | None = None
+) -> list[EntryFacts]:
+    """Return the plan's entries of these types, or of all, in the order of sections and positions.
+
+    With `only`, at most the entry of this id is read.
+    """
     wanted = entry_types() if types is None else types
-    names = [entry_type.type_name() for entry_type in wanted]
-    texts = _texts_of(plan_id, names)
-    attached = {**_attached_of(plan_id, names, EntryLink), **_attached_of(plan_id, names, EntryTerm)}
+    names = tuple(entry_type.type_name() for entry_type in wanted)
+    asked = {"plan_id": plan_id, "types": names, "only": only}
+    texts = _texts_of(asked)
+    attached = _attached_of(asked)
     found = []
     for entry_type in wanted:
-        columns = [name for name, field in entry_type.fields.items() if is_column(field)]
-        for row in session().execute(_statement(entry_type, columns, plan_id)).mappings():
-            facts = {name: row[name] for name in _BASE_FACTS}
-            own = {name: row[name] for name in columns}
-            several = {name: attached[row["id"], name] for name in entry_type.fields if (row["id"], name) in attached}
-            found.append(EntryFacts(**facts, type=entry_type, columns=own, texts=texts[row["id"]], attached=several))
+        columns = _columns_of(entry_type)
+        first_own = len(_BASE_FACTS)
+        for row in session().execute(_entries_of_type(entry_type, is_one=only is not None), asked):
+            facts = dict(zip(_BASE_FACTS, row, strict=False))
+            found.append(
+                EntryFacts(
+                    **facts,
+                    type=entry_type,
+                    columns=dict(zip(columns, row[first_own:], strict=True)),
+                    texts=texts.get(row.id, {}),
+                    attached=attached.get(row.id, {}),
+                )
+            )
     return found
 
 
 _BASE_FACTS = ("id", "position", "version", "language", "created_at", "created_by", "changed_at", "changed_by")
 
+_OF_PLAN = bindparam("plan_id", type_=Uuid())
+_OF_TYPES = bindparam("types", expanding=True, type_=String())
+_ONLY = bindparam("only", type_=Uuid())
 
-def _statement(entry_type: type[Entry], columns: Sequence[str], plan_id: UUID) -> Select[*tuple[Any, ...]]:
+
+@cache
+def _columns_of(entry_type: type[Entry]) -> list[str]:
+    return [name for name, field in entry_type.fields.items() if is_column(field)]
+
+
+@cache
+def _entries_of_type(entry_type: type[Entry], *, is_one: bool) -> Select[*tuple[Any, ...]]:
+    """Return the statement that reads a type: building it costs more than the database takes to answer it."""
     creator, changer = aliased(Person), aliased(Person)
     base, mapped = Entry.__table__.c, entry_type.__mapper__.columns
-    return (
+    statement = (
         select(
             base.id,
             base.position,
@@ -117,49 +142,60 @@ def _statement(entry_type: type[Entry], columns: Sequence[str], plan_id: UUID) -
             creator.name.label("created_by"),
             base.changed_at,
             changer.name.label("changed_by"),
-            *(mapped[name] for name in columns),
+            *(mapped[name] for name in _columns_of(entry_type)),
         )
         .select_from(Entry.__table__)
         .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
         .join(creator, creator.id == base.created_by_id)
         .join(changer, changer.id == base.changed_by_id)
-        .where(base.plan_id == plan_id, base.deleted_at.is_(None))
+        .where(base.plan_id == _OF_PLAN, base.deleted_at.is_(None))
         .order_by(base.position, base.id)
     )
+    return statement.where(base.id == _ONLY) if is_one else statement
 
 
-def _texts_of(plan_id: UUID, types: Sequence[str]) -> Mapping[UUID, Mapping[str, Texts]]:
+def _texts_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, Texts]]:
+    texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for entry_id, field, language, text in session().execute(_texts(is_one=asked["only"] is not None), asked):
+        texts[entry_id][field][language] = text
+    return texts
+
+
+@cache
+def _texts(*, is_one: bool) -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
     statement = (
         select(EntryText.entry_id, EntryText.field, EntryText.language, EntryText.text)
         .join(Entry.__table__, entry.id == EntryText.entry_id)
-        .where(entry.plan_id == plan_id, entry.type.in_(types), entry.deleted_at.is_(None))
+        .where(entry.plan_id == _OF_PLAN, entry.type.in_(_OF_TYPES), entry.deleted_at.is_(None))
         .order_by(EntryText.entry_id, EntryText.field, EntryText.language)
     )
-    texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for row in session().execute(statement):
-        texts[row.entry_id][row.field][row.language] = row.text
-    return texts
+    return statement.where(entry.id == _ONLY) if is_one else statement
 
 
-def _attached_of(
-    plan_id: UUID, types: Sequence[str], table: type[EntryLink | EntryTerm]
-) -> Mapping[tuple[UUID, str], tuple[UUID, ...]]:
-    """Return the targets by entry and field, in the order in which they stand themselves."""
+def _attached_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, tuple[UUID, ...]]]:
+    """Return the entries and terms linked to by entry and field, in the order in which they stand themselves."""
+    found: dict[UUID, dict[str, tuple[UUID, ...]]] = {}
+    for table in (EntryLink, EntryTerm):
+        for entry_id, field, target_id in session().execute(_attached(table, is_one=asked["only"] is not None), asked):
+            own = found.setdefault(entry_id, {})
+            own[field] = (*own.get(field, ()), target_id)
+    return found
+
+
+@cache
+def _attached(table: type[EntryLink | EntryTerm], *, is_one: bool) -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
     target = aliased(Entry.__table__ if table is EntryLink else Term.__table__)
     statement = (
         select(table.entry_id, table.field, table.target_id)
         .join(Entry.__table__, entry.id == table.entry_id)
         .join(target, target.c.id == table.target_id)
-        .where(entry.plan_id == plan_id, entry.type.in_(types), entry.deleted_at.is_(None))
+        .where(entry.plan_id == _OF_PLAN, entry.type.in_(_OF_TYPES), entry.deleted_at.is_(None))
         .where(*_standing(table, target))
         .order_by(table.entry_id, table.field, target.c.position, target.c.id)
     )
-    found: dict[tuple[UUID, str], tuple[UUID, ...]] = {}
-    for row in session().execute(statement):
-        found[row.entry_id, row.field] = (*found.get((row.entry_id, row.field), ()), row.target_id)
-    return found
+    return statement.where(entry.id == _ONLY) if is_one else statement
 
 
 def _standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # noqa: ANN401 - an alias of either table
@@ -170,21 +206,26 @@ def _standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # 
 def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -> list[EntryName]:
     """Return what the entries of the plan are called, in the language if the title has it."""
     titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    names: dict[UUID, EntryName] = {}
+    asked = {"plan_id": plan_id, "language": language}
+    for row in session().execute(_names(with_deleted=with_deleted), asked):
+        if row.id not in names or row.of == language:
+            names[row.id] = EntryName(row.id, titled[row.type], row.place_id, row.language, row.text)
+    return list(names.values())
+
+
+@cache
+def _names(*, with_deleted: bool) -> Select[*tuple[Any, ...]]:
+    titles = [(entry_type.type_name(), entry_type.title_field().name) for entry_type in entry_types()]
     entry = Entry.__table__.c
     statement = (
         select(entry.id, entry.type, entry.place_id, entry.language, EntryText.language.label("of"), EntryText.text)
         .join(EntryText, EntryText.entry_id == entry.id)
-        .where(entry.plan_id == plan_id, EntryText.language.in_({language, entry.language}))
-        .where(tuple_(entry.type, EntryText.field).in_([(name, t.title_field().name) for name, t in titled.items()]))
+        .where(entry.plan_id == _OF_PLAN, EntryText.language.in_([bindparam("language"), entry.language]))
+        .where(tuple_(entry.type, EntryText.field).in_(titles))
         .order_by(entry.type, entry.position, entry.id)
     )
-    if not with_deleted:
-        statement = statement.where(entry.deleted_at.is_(None))
-    names: dict[UUID, EntryName] = {}
-    for row in session().execute(statement):
-        if row.id not in names or row.of == language:
-            names[row.id] = EntryName(row.id, titled[row.type], row.place_id, row.language, row.text)
-    return list(names.values())
+    return statement if with_deleted else statement.where(entry.deleted_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -202,8 +243,15 @@ class EntryHead:
 
 def heads_of_plan(plan_id: UUID) -> list[EntryHead]:
     """Return the heads of all entries of the plan, in one query."""
+    named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    rows = session().execute(_heads(), {"plan_id": plan_id})
+    return [EntryHead(row.id, named[row.type], *row[2:]) for row in rows]
+
+
+@cache
+def _heads() -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
-    statement = (
+    return (
         select(
             entry.id,
             entry.type,
@@ -214,11 +262,9 @@ def heads_of_plan(plan_id: UUID) -> list[EntryHead]:
             Person.name,
         )
         .join(Person, Person.id == entry.changed_by_id)
-        .where(entry.plan_id == plan_id, entry.deleted_at.is_(None))
+        .where(entry.plan_id == _OF_PLAN, entry.deleted_at.is_(None))
         .order_by(entry.type, entry.position, entry.id)
     )
-    named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
-    return [EntryHead(row.id, named[row.type], *row[2:]) for row in session().execute(statement)]
 
 
 def plans_with_entries() -> list[UUID]:
@@ -228,15 +274,19 @@ def plans_with_entries() -> list[UUID]:
 
 def links_of_plan(plan_id: UUID) -> list[tuple[UUID, str, UUID]]:
     """Return the links between the plan's entries: from which one, in which field, to which one."""
+    return [(row.entry_id, row.field, row.target_id) for row in session().execute(_links(), {"plan_id": plan_id})]
+
+
+@cache
+def _links() -> Select[*tuple[Any, ...]]:
     entry, target = Entry.__table__.c, aliased(Entry.__table__)
-    statement = (
+    return (
         select(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
         .join(Entry.__table__, entry.id == EntryLink.entry_id)
         .join(target, target.c.id == EntryLink.target_id)
-        .where(entry.plan_id == plan_id, entry.deleted_at.is_(None), target.c.deleted_at.is_(None))
+        .where(entry.plan_id == _OF_PLAN, entry.deleted_at.is_(None), target.c.deleted_at.is_(None))
         .order_by(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
     )
-    return [(row.entry_id, row.field, row.target_id) for row in session().execute(statement)]
 
 
 def linking_to(plan_id: UUID, entry_id: UUID) -> list[UUID]:

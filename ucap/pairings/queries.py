@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, Uuid, bindparam, select
 
 from ucap.accounts.models import Person
 from ucap.core.database import session
@@ -71,6 +72,14 @@ class PlanFacts:
 
 def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
     """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
+    asked = {} if plan_ids is None else {"plan_ids": list(plan_ids)}
+    rows = session().execute(_plans(is_all=plan_ids is None), asked).all()
+    found = [_plan(list(of_plan)) for _id, of_plan in groupby(rows, key=lambda row: row.id)]
+    return sorted(found, key=lambda plan: (plan.title, plan.id))
+
+
+@cache
+def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
     statement = (
         select(
             Plan.id,
@@ -97,11 +106,7 @@ def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
         .join(Place, Place.id == SidePlace.place_id)
         .order_by(Plan.id, Side.position, SidePlace.position, Place.id)
     )
-    if plan_ids is not None:
-        statement = statement.where(Plan.id.in_(plan_ids))
-    rows = session().execute(statement).all()
-    found = [_plan(list(of_plan)) for _id, of_plan in groupby(rows, key=lambda row: row.id)]
-    return sorted(found, key=lambda plan: (plan.title, plan.id))
+    return statement if is_all else statement.where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
 
 
 def _plan(rows: Sequence[Any]) -> PlanFacts:
@@ -141,14 +146,22 @@ def plans_of_person(person_id: UUID) -> list[PlanFacts]:
 
 def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
     """Return what the person holds in the pairing."""
-    statement = (
+    rows = session().execute(_rights(), {"person_id": person_id, "pairing_id": pairing_id})
+    return Rights(frozenset((row.role, row.side_id) for row in rows))
+
+
+@cache
+def _rights() -> Select[*tuple[Any, ...]]:
+    return (
         select(Post.role, Post.side_id)
         .join(PostHolder, PostHolder.post_id == Post.id)
         .join(Side, Side.id == Post.side_id)
-        .where(PostHolder.person_id == person_id, Side.pairing_id == pairing_id)
+        .where(
+            PostHolder.person_id == bindparam("person_id", type_=Uuid()),
+            Side.pairing_id == bindparam("pairing_id", type_=Uuid()),
+        )
         .order_by(Post.id)
     )
-    return Rights(frozenset((row.role, row.side_id) for row in session().execute(statement)))
 
 
 def lead_names(pairing_id: UUID, side_ids: Sequence[UUID]) -> list[str]:

@@ -9,7 +9,7 @@ from ucap.core.text import Message, counted, message
 from ucap.entries.access import may_change
 from ucap.entries.fields import Section
 from ucap.entries.models import Entry, types_of_section
-from ucap.entries.pages.values import ShownField, names_in, shown_fields
+from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries import EntryFacts, EntryHead, EntryName
 from ucap.pairings.access import OpenPlan
 from ucap.web.filters import page_language, said
@@ -105,7 +105,7 @@ def section_page(
     plan: OpenPlan, section: Section, own: Sequence[EntryFacts], names: Sequence[EntryName]
 ) -> SectionPage:
     """Return what the page of a section shows of its own entries."""
-    called = names_in(plan, names)
+    called = names_in(plan, names, term_ids=terms_in(own))
     listed = [
         ListedEntry(
             entry,

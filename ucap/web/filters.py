@@ -1,9 +1,12 @@
 """How values are shown in templates, in the reader's language and time zone."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from flask import Flask, session
+from babel.support import NullTranslations
+from flask import Flask, g, session
 from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
@@ -11,14 +14,31 @@ from ucap.core import languages
 from ucap.core.text import Message, html_of
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads the page, as far as its words are concerned."""
+
+    language: str
+    translations: NullTranslations
+
+
+def _reader() -> _Reader:
+    """Return the reader, looked up once a request: a page has hundreds of texts."""
+    found: _Reader | None = g.get("reader")
+    if found is None:
+        language = str(get_locale() or languages.DEFAULT_LANGUAGE).replace("_", "-")
+        found = g.reader = _Reader(language, get_translations())
+    return found
+
+
 def said(text: Message) -> str:
     """Return the message in the reader's language."""
-    return languages.words(text, get_translations())
+    return languages.words(text, _reader().translations)
 
 
 def page_language() -> str:
     """Return the reader's language as a BCP 47 tag."""
-    return str(get_locale() or languages.DEFAULT_LANGUAGE).replace("_", "-")
+    return _reader().language
 
 
 def page_direction() -> str:
@@ -59,3 +79,13 @@ def register_filters(app: Flask) -> None:
         "markdown": _markdown,
     }
     app.jinja_env.filters.update(filters)
+    environment: Any = app.jinja_env  # Jinja's extension adds the method
+    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)
+
+
+def _gettext(text: str) -> str:
+    return str(_reader().translations.gettext(text))
+
+
+def _ngettext(singular: str, plural: str, count: int) -> str:
+    return str(_reader().translations.ngettext(singular, plural, count))

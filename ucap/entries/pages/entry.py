@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ucap.entries.access import OpenEntry
-from ucap.entries.pages.values import ShownField, names_in, shown_fields
+from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries import EntryFacts, EntryName, linking_to
 from ucap.pairings.queries import PlanFacts
 from ucap.web.filters import page_language
@@ -25,7 +25,7 @@ class EntryPage:
 def entry_page(opened: OpenEntry) -> EntryPage:
     """Return what the page of an entry shows."""
     entry = opened.entry
-    names = names_in(opened.plan, opened.names)
+    names = names_in(opened.plan, opened.names, term_ids=terms_in([entry]))
     linking = linking_to(opened.plan.id, entry.id)
     return EntryPage(
         plan=opened.plan,

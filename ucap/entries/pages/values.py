@@ -10,7 +10,7 @@ from uuid import UUID
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
 from ucap.core.text import Message, message
-from ucap.directory.queries import TermFacts, terms_of
+from ucap.directory.queries import TermFacts, terms_named, terms_of
 from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, Prose, Terms
 from ucap.entries.forms.entry import Choosable
 from ucap.entries.models import entry_types
@@ -46,8 +46,19 @@ class Names:
         return said(message("an entry that is no longer in the plan"))
 
 
-def names_in(plan: PlanFacts, entries: Sequence[EntryName]) -> Names:
-    """Return the names of a plan's sides, places and entries, and of the terms its entry types use."""
+def names_in(plan: PlanFacts, entries: Sequence[EntryName], *, term_ids: Sequence[UUID] | None = None) -> Names:
+    """Return the names of a plan's sides, places and entries, and of these terms or all that entry types use."""
+    return Names(
+        marks={
+            **{side.id: Marked(side.name, side.position) for side in plan.sides},
+            **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
+        },
+        entries={entry.id: entry for entry in entries},
+        terms=_terms() if term_ids is None else terms_named(term_ids) if term_ids else {},
+    )
+
+
+def _terms() -> dict[UUID, TermFacts]:
     schemes = {
         scheme
         for entry_type in entry_types()
@@ -55,14 +66,19 @@ def names_in(plan: PlanFacts, entries: Sequence[EntryName]) -> Names:
         if isinstance(field.kind, Terms)
         for scheme in field.kind.schemes
     }
-    return Names(
-        marks={
-            **{side.id: Marked(side.name, side.position) for side in plan.sides},
-            **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
-        },
-        entries={entry.id: entry for entry in entries},
-        terms={term.id: term for term in terms_of(sorted(schemes))},
-    )
+    return {term.id: term for term in terms_of(sorted(schemes))}
+
+
+def terms_in(entries: Sequence[EntryFacts]) -> list[UUID]:
+    """Return the ids of the terms that these entries use, each once."""
+    found = {
+        term_id
+        for entry in entries
+        for name, targets in entry.attached.items()
+        if name in entry.type.fields and isinstance(entry.type.fields[name].kind, Terms)
+        for term_id in targets
+    }
+    return sorted(found)
 
 
 def choosable(plan: OpenPlan, entries: Sequence[EntryName], *, but: UUID | None = None) -> Choosable:
@@ -124,8 +140,9 @@ def value_text(value: FieldValue, names: Names) -> str:
 def shown_fields(entry: EntryFacts, names: Names) -> list[ShownField]:
     """Return the fields of an entry for reading, the one that names it left out."""
     values = entry.values(page_language())
+    missing = set(entry.missing)
     return [
-        _shown_field(entry, field, values[name], names, is_missing=name in entry.missing)
+        _shown_field(entry, field, values[name], names, is_missing=name in missing)
         for name, field in entry.type.fields.items()
         if field is not entry.type.title_field()
     ]
