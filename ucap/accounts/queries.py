@@ -2,11 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from ucap.accounts.models import Person, SignInSession
 from ucap.core.database import session
+
+_SESSION_BY_DIGEST = (
+    select(SignInSession)
+    .where(SignInSession.token_digest == bindparam("token_digest"))
+    .options(joinedload(SignInSession.person, innerjoin=True))
+)
+"""Asked on every page, so it is built once."""
 
 
 def person_by_email(email: str) -> Person | None:
@@ -16,11 +23,7 @@ def person_by_email(email: str) -> Person | None:
 
 def session_by_digest(token_digest: str) -> SignInSession | None:
     """Return the session with its person."""
-    return session().scalar(
-        select(SignInSession)
-        .where(SignInSession.token_digest == token_digest)
-        .options(joinedload(SignInSession.person, innerjoin=True))
-    )
+    return session().scalar(_SESSION_BY_DIGEST, {"token_digest": token_digest})
 
 
 def names_of(people: set[UUID]) -> dict[UUID, str]:

@@ -1,6 +1,7 @@
 """UCAP at a Glance: as a page, as PDF and as Word document."""
 
 import unicodedata
+from operator import attrgetter
 from urllib.parse import quote
 
 import structlog
@@ -30,7 +31,7 @@ class NoPdfError(ServiceUnavailable):
 
 
 @blueprint.get("/glance")
-@loads(plan_to_view)
+@loads(plan_to_view, unchanged_while=attrgetter("mark"))
 def show_glance(plan: OpenPlan) -> ResponseReturnValue:
     """Show the plan at a glance."""
     return render_template("exports/show_glance.html", plan=plan, glance=_glance(plan))

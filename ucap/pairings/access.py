@@ -29,6 +29,12 @@ class OpenPlan(PlanFacts):
         return [place for side in self.sides if side.id in writing for place in side.places]
 
     @property
+    def mark(self) -> str:
+        """Return what changes whenever a page of the plan does: with its text, its phase and the reader's rights."""
+        posts = sorted(f"{role}{side_id}" for role, side_id in self.rights.posts)
+        return f"{self.id} {self.version} {self.phase} {posts}"
+
+    @property
     def can_edit(self) -> bool:
         """Tell whether the person writes joint entries of the plan."""
         return permissions.may_edit(self.rights)

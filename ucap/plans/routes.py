@@ -1,5 +1,7 @@
 """Pages of a plan: the first page with one's plans, the task list, the sections and the history."""
 
+from operator import attrgetter
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -27,14 +29,14 @@ def list_own_plans() -> ResponseReturnValue:
 
 
 @blueprint.get("/plans/<uuid:plan_id>/")
-@loads(plan_to_view)
+@loads(plan_to_view, unchanged_while=attrgetter("mark"))
 def show_plan(plan: OpenPlan) -> ResponseReturnValue:
     """Show the task list of a plan."""
     return render_template("plans/show_plan.html", page=pages.plan_page(plan, heads_of_plan(plan.id)))
 
 
 @blueprint.get("/plans/<uuid:plan_id>/<section:section>/")
-@loads(section_to_view)
+@loads(section_to_view, unchanged_while=attrgetter("plan.mark"))
 def show_section(opened: OpenSection) -> ResponseReturnValue:
     """Show a whole section at a glance."""
     entries = entries_of_plan(opened.plan.id, types_of_section(opened.section))
@@ -44,7 +46,7 @@ def show_section(opened: OpenSection) -> ResponseReturnValue:
 
 
 @blueprint.get("/plans/<uuid:plan_id>/history/")
-@loads(plan_to_view)
+@loads(plan_to_view, unchanged_while=attrgetter("mark"))
 def show_history(plan: OpenPlan) -> ResponseReturnValue:
     """Show who changed what in a plan, newest first."""
     found, older = changes(plan.id, before=request.args.get("before", type=event_number))

@@ -9,6 +9,8 @@ from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
+from ucap.web.revalidation import unless_unchanged
+
 View = Callable[..., ResponseReturnValue]
 ViewType = TypeVar("ViewType", bound=Callable[..., object])
 
@@ -37,11 +39,13 @@ def signed_in(view: View) -> View:
     return _guarded(view, "signed_in")
 
 
-def loads(loader: Callable[..., object]) -> Callable[[View], View]:
+def loads(
+    loader: Callable[..., object], *, unchanged_while: Callable[[Any], str] | None = None
+) -> Callable[[View], View]:
     """Label a view as open to whom the loader of its object lets in.
 
     The loader is called with those parts of the address that it names, and the person; the view gets what it returns
-    in their place.
+    in their place. A page that is the same while a mark of what was loaded is the same says so by `unchanged_while`.
     """
     consumed = [name for name in inspect.signature(loader).parameters if name != "person"]
 
@@ -49,7 +53,9 @@ def loads(loader: Callable[..., object]) -> Callable[[View], View]:
         @wraps(view)
         def with_object(**parts: Any) -> ResponseReturnValue:
             loaded = loader(**{name: parts.pop(name) for name in consumed}, person=_person())
-            return view(loaded, **parts)
+            if unchanged_while is None:
+                return view(loaded, **parts)
+            return unless_unchanged(unchanged_while(loaded), lambda: view(loaded, **parts))
 
         return _guarded(with_object, f"{loader.__module__}.{loader.__name__}")
 

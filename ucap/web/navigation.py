@@ -82,6 +82,11 @@ def _shell(*, is_demo: bool, navigation: Callable[[], list[Link]]) -> Shell:
     )
 
 
+def is_notice_waiting() -> bool:
+    """Tell whether the next page has something to tell."""
+    return _NOTICE in request.cookies
+
+
 def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="notice")
 

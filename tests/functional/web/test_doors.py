@@ -135,21 +135,21 @@ def test_our_own_host_names_are_taken(client: PageClient, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "status"),
+    ("path", "status", "keeping"),
     [
-        ("/sign-in", 200),
-        ("/", 200),
-        ("/plans/{plan}/", 200),
-        ("/plans/{plan}/objectives/{area}/edit", 200),
-        ("/plans/{plan}/glance", 200),
-        ("/plans/{plan}/glance.pdf", 200),
-        ("/plans/{plan}/glance.docx", 200),
-        ("/healthz", 200),
-        ("/nowhere", 404),
-        ("/sign-out", 405),
+        ("/sign-in", 200, "no-store"),
+        ("/", 200, "no-store"),
+        ("/plans/{plan}/", 200, "private, no-cache"),
+        ("/plans/{plan}/objectives/{area}/edit", 200, "no-store"),
+        ("/plans/{plan}/glance", 200, "private, no-cache"),
+        ("/plans/{plan}/glance.pdf", 200, "no-store"),
+        ("/plans/{plan}/glance.docx", 200, "no-store"),
+        ("/healthz", 200, "no-store"),
+        ("/nowhere", 404, "no-store"),
+        ("/sign-out", 405, "no-store"),
     ],
 )
-def test_every_answer_carries_the_strict_headers(client: PageClient, path: str, status: int) -> None:
+def test_every_answer_carries_the_strict_headers(client: PageClient, path: str, status: int, keeping: str) -> None:
     plan = make_plan()
     asha = make_member(plan)
     area = make_entry(plan, Area, by=asha)
@@ -158,7 +158,7 @@ def test_every_answer_carries_the_strict_headers(client: PageClient, path: str, 
 
     assert page.status == status
     assert_strict(page)
-    assert page.response.headers["Cache-Control"] == "no-store"
+    assert page.response.headers["Cache-Control"] == keeping
 
 
 def test_redirects_carry_the_strict_headers(client: PageClient) -> None:

@@ -1,5 +1,7 @@
 """Pages of single entries: read, add, edit, and their history."""
 
+from operator import attrgetter
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,7 +26,7 @@ blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<se
 
 
 @blueprint.get("/<uuid:entry_id>/")
-@loads(access.entry_to_view)
+@loads(access.entry_to_view, unchanged_while=attrgetter("plan.mark"))
 def show_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Show an entry with all its fields."""
     return render_template("entries/show_entry.html", page=entry_page(opened))
@@ -97,7 +99,7 @@ def _show_conflict(newer: OpenEntry, form: EntryForm) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:entry_id>/history")
-@loads(access.entry_to_view)
+@loads(access.entry_to_view, unchanged_while=attrgetter("plan.mark"))
 def show_entry_history(opened: OpenEntry) -> ResponseReturnValue:
     """Show who changed what in an entry."""
     page = entry_history_page(opened, before=request.args.get("before", type=event_number))

@@ -1,0 +1,60 @@
+"""Pages that a browser may keep and ask about again: unchanged ones are answered 304, without making them."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Response, current_app, make_response, request, session
+from flask.typing import ResponseReturnValue
+
+from ucap.core.clock import utc_now
+from ucap.web.filters import page_language
+from ucap.web.navigation import is_notice_waiting
+
+
+def unless_unchanged(mark: str, make_page: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Answer 304 if the browser has the page as it is now, else the page with its entity tag (RFC 9110, 8.8.3).
+
+    The tag covers the mark, which stands for the data, and what every page depends on: address, session, language, the
+    reader's day, the release. A page with a notice is shown once and not kept.
+    """
+    if request.method not in {"GET", "HEAD"} or is_notice_waiting():
+        return make_page()
+    tag = _tag(mark)
+    if request.if_none_match.contains_weak(tag):
+        answer = Response(status=304)
+    else:
+        answer = make_response(make_page())
+        if answer.status_code != 200:  # noqa: PLR2004 - OK
+            return answer
+    answer.set_etag(tag, weak=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _tag(mark: str) -> str:
+    parts = (mark, request.full_path, str(session.get("csrf_token")), page_language(), str(_today()), _release())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _today() -> date:
+    person = getattr(session, "person", None)
+    return utc_now().astimezone(ZoneInfo(person.time_zone if person else "UTC")).date()
+
+
+def _release() -> str:
+    return _digest_of(str(current_app.template_folder), current_app.root_path)
+
+
+@cache
+def _digest_of(*folders: str) -> str:
+    """Return a digest of the sources in the folders: another release may make another page of the same data."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".mo"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
