@@ -65,12 +65,7 @@ class Page:
         """Return what the page's form would send as it stands: the last form of the main part."""
         main = self.soup.find("main")
         assert isinstance(main, Tag)
-        form = main.find_all("form")[-1]
-        values: FormValues = {}
-        for control in form.find_all(["input", "textarea", "select"]):
-            for value in _sent_by(control):
-                _add(values, str(control["name"]), value)
-        return values
+        return form_values(main.find_all("form")[-1])
 
     def submit(self, changes: Mapping[str, str | list[str]] | None = None) -> "Page":
         """Send the form with these changes, and follow to where it leads."""
@@ -86,6 +81,15 @@ class Page:
         """Return the error shown beside the field; empty if there is none."""
         found = self.soup.find(id=re.compile(rf"^{re.escape(name)}(-\d+)?-error$"))
         return found.get_text(" ", strip=True) if found else ""
+
+
+def form_values(form: Tag) -> FormValues:
+    """Return what the form would send as it stands."""
+    values: FormValues = {}
+    for control in form.find_all(["input", "textarea", "select"]):
+        for value in _sent_by(control):
+            _add(values, str(control["name"]), value)
+    return values
 
 
 def _sent_by(control: Tag) -> list[str]:
