@@ -25,6 +25,19 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LEFT_MEANWHILE = "net::ERR_ABORTED"
 """What the browser says of a file that it no longer needs, since the page was left; a missing file is a 404."""
 
+TURN_ROUND = """
+async (direction) => {
+  const styles = document.querySelector("link[rel=stylesheet]");
+  const name = direction === "rtl" ? "ucap-rtl.css" : "ucap.css";
+  document.documentElement.dir = direction;
+  await new Promise((done) => {
+    styles.onload = done;
+    styles.href = `/static/vendor/${name}`;
+  });
+}
+"""
+"""Shows the page as for a language that is written from right to left; no catalogue of one is there yet."""
+
 PLAZA = "Water plaza for a dense market quarter"
 
 
@@ -183,16 +196,25 @@ def complaints_of(page: Page) -> list[str]:
 def faults_of(page: Page) -> list[str]:
     """Return what is wrong with the page: what axe finds, and whether one must scroll sideways."""
     faults: list[str] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        faults += faults_at_each_width(page, scheme)
+    page.emulate_media(color_scheme="light")
+    page.evaluate(TURN_ROUND, "rtl")
+    faults += faults_at_each_width(page, "right to left")
+    page.evaluate(TURN_ROUND, "ltr")
+    return faults
+
+
+def faults_at_each_width(page: Page, look: str) -> list[str]:
+    faults: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            faults.append(f"{width} px: scrolls sideways")
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page).response["violations"]
-            faults.extend(
-                f"{width} px, {scheme}: {violation['id']} at {node['target']}: {node.get('failureSummary', '')}"
-                for violation in found
-                for node in violation["nodes"]
-            )
+            faults.append(f"{width} px, {look}: scrolls sideways")
+        faults.extend(
+            f"{width} px, {look}: {violation['id']} at {node['target']}: {node.get('failureSummary', '')}"
+            for violation in Axe().run(page).response["violations"]
+            for node in violation["nodes"]
+        )
     return faults
