@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -188,37 +188,64 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
 
 
 @dataclass(frozen=True)
-class EntryHead:
-    """What the task list needs to know of an entry; attributes as in `Entry`."""
+class EntryHead(EntryName):
+    """What rules and the task list need to know of an entry; other attributes as in `Entry`.
 
-    id: UUID
-    type: type[Entry]
-    place_id: UUID | None
+    Attributes:
+        is_over: whether it stands where nothing need follow from it, as its type declares.
+    """
+
     shortcomings: Sequence[Sequence[str]]
     written_by: Sequence[int]
     changed_at: datetime
     changed_by: str
+    is_over: bool
 
 
-def heads_of_plan(plan_id: UUID) -> list[EntryHead]:
-    """Return the heads of all entries of the plan, in one query."""
+def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
+    """Return the heads of all entries of the plan, in one query; titles in the language if they have it."""
+    named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     entry = Entry.__table__.c
+    over = [t.__table__.c[t.over[0]] == t.over[1] for t in named.values() if t.over]
     statement = (
         select(
             entry.id,
             entry.type,
             entry.place_id,
+            entry.language,
+            EntryText.text,
             entry.shortcomings,
             entry.written_by,
             entry.changed_at,
             Person.name,
+            or_(false(), *over).label("is_over"),
+            EntryText.language.label("of"),
         )
         .join(Person, Person.id == entry.changed_by_id)
-        .where(entry.plan_id == plan_id, entry.deleted_at.is_(None))
+        .join(EntryText, EntryText.entry_id == entry.id)
+        .where(entry.plan_id == plan_id, entry.deleted_at.is_(None), EntryText.language.in_({language, entry.language}))
+        .where(tuple_(entry.type, EntryText.field).in_([(name, t.title_field().name) for name, t in named.items()]))
         .order_by(entry.type, entry.position, entry.id)
     )
-    named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
-    return [EntryHead(row.id, named[row.type], *row[2:]) for row in session().execute(statement)]
+    for entry_type in named.values():
+        if entry_type.over:
+            statement = statement.outerjoin(entry_type.__table__, entry_type.__table__.c.id == entry.id)
+    heads: dict[UUID, EntryHead] = {}
+    for row in session().execute(statement):
+        if row.id not in heads or row.of == language:
+            heads[row.id] = EntryHead(
+                row.id,
+                named[row.type],
+                row.place_id,
+                row.language,
+                row.text,
+                row.shortcomings,
+                row.written_by,
+                row.changed_at,
+                row.name,
+                is_over=bool(row.is_over),
+            )
+    return list(heads.values())
 
 
 def plans_with_entries() -> list[UUID]:
