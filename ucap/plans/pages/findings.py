@@ -24,7 +24,7 @@ from ucap.web.filters import said
 class Due(Choices):
     """When something that is missing is asked for."""
 
-    NOW = "now", message("Due now")
+    NOW = "now", message("Missing now")
     LATER = "later", message("Asked for later")
 
 
@@ -165,9 +165,8 @@ def section_findings(plan: OpenPlan, section: Section, findings: Sequence[Findin
     own = [finding for finding in findings if finding.section is section]
     order = {_subject_key(finding): number for number, finding in reversed(list(enumerate(own)))}
     grouped = groupby(sorted(own, key=lambda one: order[_subject_key(one)]), key=_subject_key)
-    return SectionFindings(
-        section, [_subject(plan, list(about)) for _key, about in grouped], len(own), missing_count(len(own))
-    )
+    subjects = [_subject(plan, list(about)) for _key, about in grouped]
+    return SectionFindings(section, subjects, len(own), missing_words(own))
 
 
 def _subject_key(finding: Finding) -> UUID | None:
@@ -215,14 +214,31 @@ def findings_page(plan: OpenPlan, findings: Sequence[Finding]) -> FindingsPage:
         plan=plan,
         filters=[_filter(plan, findings, name, questions, chosen) for name in questions],
         sections=[section for section in sections if section.count],
-        count=missing_count(len(left)),
+        count=missing_words(left),
         all_count=len(findings),
     )
 
 
-def missing_count(count: int) -> Message:
-    """Return how many things are missing, in words."""
+def missing_words(findings: Sequence[Finding]) -> Message:
+    """Return how many things are missing now and how many are asked for later, in words."""
+    now = sum(finding.is_due for finding in findings)
+    if not findings:
+        return message("Nothing is missing")
+    if now == len(findings):
+        return missing_now(now)
+    if now == 0:
+        return missing_later(len(findings))
+    return message("%(now)s, and %(later)s", now=missing_now(now), later=missing_later(len(findings) - now))
+
+
+def missing_now(count: int) -> Message:
+    """Return how many things the phase misses, in words."""
     return counted("%(count)s thing is missing", "%(count)s things are missing", count)
+
+
+def missing_later(count: int) -> Message:
+    """Return how many things are only asked for by a later phase, in words."""
+    return counted("%(count)s is asked for later", "%(count)s are asked for later", count)
 
 
 def _questions(plan: OpenPlan) -> _Questions:

@@ -13,7 +13,7 @@ from ucap.entries.pages.values import Marked
 from ucap.entries.queries import EntryHead
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.models import PHASE_LABELS, Phase
-from ucap.plans.pages.findings import Due, Subject, missing_count, section_findings
+from ucap.plans.pages.findings import Due, Subject, missing_later, missing_now, missing_words, section_findings
 from ucap.plans.pages.section import SECTION_HELP
 from ucap.plans.rules.facts import Facts, Finding, is_per_place
 from ucap.plans.rules.findings import findings_of
@@ -42,12 +42,11 @@ class Task:
 
     Attributes:
         url: where it is written.
-        counts: how many entries there are of each of its types, in words.
+        counts: how many entries there are of each of the types of which there are some, in words.
         state: how far it is as a whole.
         standing: how that stands to what the phase expects.
         expected: what the phase expects, in a sentence.
-        missing: how many things are missing, in words; None if none is.
-        due_count: how many of them the phase asks for.
+        missing: how many things are missing, in words.
         first: the first of them, by what they are about.
         missing_url: where all of them are.
         rule: how its states are made, in a sentence.
@@ -62,8 +61,7 @@ class Task:
     state: State
     standing: Standing
     expected: Message
-    missing: Message | None
-    due_count: int
+    missing: Message
     first: Sequence[Subject]
     missing_url: str
     rule: Message
@@ -78,8 +76,7 @@ class Progress:
         ready: how many sections are ready, in words.
         expected: what the phase expects, in a sentence.
         behind: how many sections are behind it, in words.
-        missing: how many things are missing, in words; None if none is.
-        due: how many of them are due, in words; None if none or all are.
+        now, later: how many things are missing, and how many a later phase asks for, in words; None if none.
     """
 
     phase: Message
@@ -88,10 +85,10 @@ class Progress:
     ready: Message
     expected: Message
     behind: Message
-    missing: Message | None
-    due: Message | None
-    missing_url: str
-    due_url: str
+    now: Message | None
+    later: Message | None
+    now_url: str
+    later_url: str
 
 
 @dataclass(frozen=True)
@@ -120,13 +117,12 @@ def _task(plan: OpenPlan, section: Section, facts: Facts, findings: Sequence[Fin
         section=section,
         help=SECTION_HELP[section],
         url=url_for("plans.show_section", plan_id=plan.id, section=section),
-        counts=[entry_type.count_of(of_type[entry_type]) for entry_type in types_of_section(section)],
+        counts=[one.count_of(of_type[one]) for one in types_of_section(section) if of_type[one]],
         sides=[SideState(Marked(side.name, side.position), one) for side, one in zip(facts.sides, states, strict=True)],
         state=state,
         standing=standing(state, plan.phase, section),
         expected=_EXPECTED[EXPECTED[plan.phase][section]],
-        missing=missing_count(len(own)) if own else None,
-        due_count=sum(finding.is_due for finding in own),
+        missing=missing_words(own),
         first=section_findings(plan, section, own[:_SHOWN_AT_ONCE]).subjects,
         missing_url=url_for("plans.list_findings", plan_id=plan.id, section=section),
         rule=_rule(section),
@@ -147,7 +143,8 @@ def _rule(section: Section) -> Message:
 def _progress(plan: OpenPlan, tasks: Sequence[Task], findings: Sequence[Finding]) -> Progress:
     ready = sum(task.state is State.READY for task in tasks)
     behind = sum(task.standing is Standing.BEHIND for task in tasks)
-    due = sum(finding.is_due for finding in findings)
+    now = sum(finding.is_due for finding in findings)
+    later = len(findings) - now
     return Progress(
         phase=PHASE_LABELS[plan.phase],
         step=list(Phase).index(plan.phase) + 1,
@@ -157,10 +154,10 @@ def _progress(plan: OpenPlan, tasks: Sequence[Task], findings: Sequence[Finding]
         ),
         expected=_expected_of(plan.phase),
         behind=_behind(behind),
-        missing=missing_count(len(findings)) if findings else None,
-        due=counted("%(count)s of them due now", "%(count)s of them due now", due) if 0 < due < len(findings) else None,
-        missing_url=url_for("plans.list_findings", plan_id=plan.id),
-        due_url=url_for("plans.list_findings", plan_id=plan.id, due=Due.NOW),
+        now=missing_now(now) if now else None,
+        later=missing_later(later) if later else None,
+        now_url=url_for("plans.list_findings", plan_id=plan.id, due=Due.NOW),
+        later_url=url_for("plans.list_findings", plan_id=plan.id, due=Due.LATER),
     )
 
 
