@@ -14,7 +14,7 @@ def test_the_task_list_tells_of_each_section_how_far_it_is(client: PageClient) -
     page = client.sign_in(bram).open(f"/plans/{plan.id}/")
 
     assert "Surat – Rotterdam" in page.title
-    tasks = [task.get_text(" ", strip=True) for task in page.soup.select("ol li")]
+    tasks = [task.get_text(" ", strip=True) for task in page.soup.select("ol > li")]
     assert [task.split(" ")[0] for task in tasks] == [
         "Context",
         "Objectives",
