@@ -14,7 +14,7 @@ def test_what_is_missing_stands_under_its_section_and_its_entry(client: PageClie
     asha = make_member(plan)
     make_entry(plan, Objective, by=asha, statement="Dry streets")
 
-    page = client.sign_in(asha).open(f"/plans/{plan.id}/missing/")
+    page = client.sign_in(asha).open(f"/plans/{plan.id}/missing/?section=objectives")
 
     assert page.title == "What is missing"
     (about,) = [one for one in page.soup.select(".ucap-findings__subject") if "Dry streets" in one.get_text()]
