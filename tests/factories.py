@@ -13,7 +13,7 @@ from ucap.entries.models import Entry
 from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
-from ucap.pairings.models import Pairing, Plan, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries import PlanFacts, plans
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -38,14 +38,16 @@ def make_person(name: str = "Asha Rao", *, email: str | None = None, is_active: 
     return person
 
 
-def make_plan(*sides: str | tuple[str, ...], is_illustrative: bool = False) -> PlanFacts:
+def make_plan(
+    *sides: str | tuple[str, ...], is_illustrative: bool = False, phase: Phase = Phase.EXPLORING
+) -> PlanFacts:
     """Make a plan of a pairing with these sides, each one place or several; Surat and Rotterdam if none is named."""
     code = uuid4().hex
     programme = Programme(code=code, name="A programme")
     term = Term(scheme=code, code="T1", label="A theme", position=1, source="a test")
     session().add_all([programme, term])
     session().flush()
-    pairing = Pairing(programme_id=programme.id, theme_id=term.id, topic="A topic")
+    pairing = Pairing(programme_id=programme.id, theme_id=term.id, topic="A topic", phase=phase)
     session().add(pairing)
     session().flush()
     for position, names in enumerate(sides or ("Surat", "Rotterdam")):

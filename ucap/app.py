@@ -17,7 +17,7 @@ from ucap.entries.routes.entries import blueprint as entries
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
-from ucap.plans.pages import plan_tabs
+from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
 from ucap.web.access import csrf, public, refuse_unlabelled_views
 from ucap.web.addresses import converter_of

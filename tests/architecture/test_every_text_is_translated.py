@@ -194,7 +194,10 @@ def test_the_pages_of_a_written_plan_are_translated(translated: PageClient, plan
     addresses = written(plan, by)
     translated.sign_in(by)
 
-    for path in ("/", *(f"/plans/{plan.id}/{part}" for part in ("", "objectives/", "measures/", "history/", "glance"))):
+    for path in (
+        "/",
+        *(f"/plans/{plan.id}/{part}" for part in ("", "missing/", "objectives/", "measures/", "history/", "glance")),
+    ):
         assert OPENED in look(translated, path).text
     for address in addresses.values():
         for part in ("", "edit", "history"):
@@ -204,7 +207,16 @@ def test_the_pages_of_a_written_plan_are_translated(translated: PageClient, plan
 def test_the_pages_of_an_empty_plan_are_translated(translated: PageClient, plan: PlanFacts) -> None:
     translated.sign_in(make_member(plan, name="Xxasha"))
 
-    for part in ("", "objectives/", "measures/", "history/", "glance", "objectives/add/area", "measures/add/measure"):
+    for part in (
+        "",
+        "missing/",
+        "objectives/",
+        "measures/",
+        "history/",
+        "glance",
+        "objectives/add/area",
+        "measures/add/measure",
+    ):
         look(translated, f"/plans/{plan.id}/{part}")
 
 
@@ -215,7 +227,7 @@ def test_what_an_observer_and_a_person_without_a_plan_see_is_translated(
     addresses = written(plan, make_member(plan, name="Xxasha"))
     translated.sign_in(make_member(plan, Role.OBSERVER, name="Xxobserver"))
 
-    for part in ("", "objectives/", "measures/"):
+    for part in ("", "missing/", "objectives/", "measures/"):
         look(translated, f"/plans/{plan.id}/{part}")
     look(translated, addresses["measure"])
     look(translated, f"{addresses['measure']}edit", 403)

@@ -64,6 +64,12 @@ def the_form(page: Page) -> None:
     edit_measure(page, PLAZA)
 
 
+def what_is_missing(page: Page) -> None:
+    open_plan(page)
+    main(page).get_by_role("link", name="things are missing").first.click()
+    expect(heading(page)).to_have_text("What is missing")
+
+
 def the_form_to_add(section: str, entry_type: str) -> Callable[[Page], None]:
     def show(page: Page) -> None:
         open_plan(page)
@@ -116,6 +122,7 @@ PAGES = {
     "first page": ("surat", the_first_page),
     "first page without plans": ("coordinator", the_first_page),
     "task list": ("surat", open_plan),
+    "what is missing": ("surat", what_is_missing),
     "objectives": ("surat", the_section("Objectives")),
     "context": ("surat", the_section("Context")),
     "measures": ("surat", the_section("Transfer measures")),

@@ -17,6 +17,8 @@ WHOLE_DOCUMENT = len(entry_types()) + 8
 BUDGETS = {
     "/": 8,
     "/plans/{plan}/": 8,
+    "/plans/{plan}/missing/": 12,
+    "/plans/{plan}/context/": 12,
     "/plans/{plan}/objectives/": 12,
     "/plans/{plan}/measures/": 12,
     "/plans/{plan}/measures/{measure}/": 12,

@@ -137,6 +137,8 @@ class Entry(Tracked, Model):
         shortcomings: code and field of each check that the entry does not pass; kept when the entry is saved.
         written_by: positions of the sides that have written in it; kept when the entry is saved.
         deleted_at: when it was deleted; a deleted entry is seen only where it can be brought back.
+        over: the field and its value that say that nothing need follow from the entry, if its type has such.
+        is_expected: whether a plan needs at least one; of a type that belongs to places, one for each.
     """
 
     __tablename__ = "entries"
@@ -172,6 +174,7 @@ class Entry(Tracked, Model):
     adding: ClassVar[Message]
     must_differ: ClassVar[tuple[str, ...]] = ()
     checks: ClassVar[tuple[Check, ...]] = ()
+    over: ClassVar[tuple[str, Choices] | None] = None
     is_expected: ClassVar[bool] = False
     is_per_place: ClassVar[bool] = False
     fields: ClassVar[dict[str, Field]] = {}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, bindparam, func, select, tuple_
+from sqlalchemy import Select, String, Uuid, bindparam, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -216,55 +216,87 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
 
 @cache
 def _names(*, with_deleted: bool) -> Select[*tuple[Any, ...]]:
-    titles = [(entry_type.type_name(), entry_type.title_field().name) for entry_type in entry_types()]
     entry = Entry.__table__.c
     statement = (
         select(entry.id, entry.type, entry.place_id, entry.language, EntryText.language.label("of"), EntryText.text)
         .join(EntryText, EntryText.entry_id == entry.id)
         .where(entry.plan_id == _OF_PLAN, EntryText.language.in_([bindparam("language"), entry.language]))
-        .where(tuple_(entry.type, EntryText.field).in_(titles))
+        .where(tuple_(entry.type, EntryText.field).in_(_titles()))
         .order_by(entry.type, entry.position, entry.id)
     )
     return statement if with_deleted else statement.where(entry.deleted_at.is_(None))
 
 
 @dataclass(frozen=True)
-class EntryHead:
-    """What the task list needs to know of an entry; attributes as in `Entry`."""
+class EntryHead(EntryName):
+    """What rules and the task list need to know of an entry; other attributes as in `Entry`.
 
-    id: UUID
-    type: type[Entry]
-    place_id: UUID | None
+    Attributes:
+        is_over: whether it stands where nothing need follow from it, as its type declares.
+    """
+
     shortcomings: Sequence[Sequence[str]]
     written_by: Sequence[int]
     changed_at: datetime
     changed_by: str
+    is_over: bool
 
 
-def heads_of_plan(plan_id: UUID) -> list[EntryHead]:
-    """Return the heads of all entries of the plan, in one query."""
+def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
+    """Return the heads of all entries of the plan, in one query; titles in the language if they have it."""
     named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
-    rows = session().execute(_heads(), {"plan_id": plan_id})
-    return [EntryHead(row.id, named[row.type], *row[2:]) for row in rows]
+    heads: dict[UUID, EntryHead] = {}
+    for row in session().execute(_heads(), {"plan_id": plan_id, "language": language}):
+        if row.id not in heads or row.of == language:
+            heads[row.id] = EntryHead(
+                row.id,
+                named[row.type],
+                row.place_id,
+                row.language,
+                row.text,
+                row.shortcomings,
+                row.written_by,
+                row.changed_at,
+                row.name,
+                is_over=bool(row.is_over),
+            )
+    return list(heads.values())
 
 
 @cache
 def _heads() -> Select[*tuple[Any, ...]]:
-    entry = Entry.__table__.c
-    return (
+    entry, types = Entry.__table__.c, entry_types()
+    over = [one.__table__.c[one.over[0]] == one.over[1] for one in types if one.over]
+    statement = (
         select(
             entry.id,
             entry.type,
             entry.place_id,
+            entry.language,
+            EntryText.text,
             entry.shortcomings,
             entry.written_by,
             entry.changed_at,
             Person.name,
+            or_(false(), *over).label("is_over"),
+            EntryText.language.label("of"),
         )
         .join(Person, Person.id == entry.changed_by_id)
+        .join(EntryText, EntryText.entry_id == entry.id)
         .where(entry.plan_id == _OF_PLAN, entry.deleted_at.is_(None))
+        .where(EntryText.language.in_([bindparam("language"), entry.language]))
+        .where(tuple_(entry.type, EntryText.field).in_(_titles()))
         .order_by(entry.type, entry.position, entry.id)
     )
+    for entry_type in types:
+        if entry_type.over:
+            statement = statement.outerjoin(entry_type.__table__, entry_type.__table__.c.id == entry.id)
+    return statement
+
+
+def _titles() -> list[tuple[str, str]]:
+    """Return the field that names an entry, of each type."""
+    return [(entry_type.type_name(), entry_type.title_field().name) for entry_type in entry_types()]
 
 
 def plans_with_entries() -> list[UUID]:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ucap.core.database import Model, choice_type, key
+from ucap.core.text import message
 
 
 class Role(StrEnum):
@@ -32,6 +33,22 @@ class Phase(StrEnum):
     DECIDED = "decided"
     AFTERCARE = "aftercare"
     ARCHIVED = "archived"
+
+
+PHASE_LABELS = {
+    Phase.APPLIED: message("Applied"),
+    Phase.MATCHED: message("Matched"),
+    Phase.AGREEMENT_SIGNED: message("Agreement signed"),
+    Phase.EXPLORING: message("Exploring"),
+    Phase.FOCUS_AGREED: message("Focus agreed"),
+    Phase.DRAFTING: message("Drafting"),
+    Phase.ENDORSED: message("Endorsed"),
+    Phase.PILOTING: message("Piloting"),
+    Phase.DECIDED: message("Decided"),
+    Phase.AFTERCARE: message("Aftercare"),
+    Phase.ARCHIVED: message("Archived"),
+}
+"""What people call the phases."""
 
 
 class Pairing(Model):

@@ -9,12 +9,16 @@ from ucap.accounts.sessions import current_person
 from ucap.entries.models import types_of_section
 from ucap.entries.pages.history import shown_changes
 from ucap.entries.pages.values import names_in
-from ucap.entries.queries import entries_of_plan, heads_of_plan, names_of_plan
+from ucap.entries.queries import entries_of_plan, names_of_plan
 from ucap.history.queries import changes, event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.pairings.queries import plans_of_person
-from ucap.plans import pages
 from ucap.plans.access import OpenSection, section_to_view
+from ucap.plans.pages.findings import findings_page
+from ucap.plans.pages.section import section_page
+from ucap.plans.pages.tasks import plan_page
+from ucap.plans.queries import facts_of_plan
+from ucap.plans.rules.findings import findings_of
 from ucap.web.access import loads, signed_in
 from ucap.web.filters import page_language
 
@@ -32,7 +36,16 @@ def list_own_plans() -> ResponseReturnValue:
 @loads(plan_to_view, unchanged_while=attrgetter("mark"))
 def show_plan(plan: OpenPlan) -> ResponseReturnValue:
     """Show the task list of a plan."""
-    return render_template("plans/show_plan.html", page=pages.plan_page(plan, heads_of_plan(plan.id)))
+    page = plan_page(plan, facts_of_plan(plan, page_language()))
+    return render_template("plans/show_plan.html", page=page)
+
+
+@blueprint.get("/plans/<uuid:plan_id>/missing/")
+@loads(plan_to_view)
+def list_findings(plan: OpenPlan) -> ResponseReturnValue:
+    """Show what a plan lacks, why, and where it is mended."""
+    page = findings_page(plan, findings_of(facts_of_plan(plan, page_language())))
+    return render_template("plans/list_findings.html", page=page)
 
 
 @blueprint.get("/plans/<uuid:plan_id>/<section:section>/")
@@ -40,8 +53,8 @@ def show_plan(plan: OpenPlan) -> ResponseReturnValue:
 def show_section(opened: OpenSection) -> ResponseReturnValue:
     """Show a whole section at a glance."""
     entries = entries_of_plan(opened.plan.id, types_of_section(opened.section))
-    names = names_of_plan(opened.plan.id, page_language())
-    page = pages.section_page(opened.plan, opened.section, entries, names)
+    facts = facts_of_plan(opened.plan, page_language())
+    page = section_page(opened.plan, opened.section, entries, facts)
     return render_template("plans/show_section.html", page=page)
 
 

@@ -115,7 +115,7 @@ def test_what_is_missing_is_kept_with_the_entry(client: PageClient) -> None:
     asha = make_member(plan)
     activity = make_entry(plan, Activity, by=asha, place_id=surat_of(plan))
 
-    assert len(heads_of_plan(plan.id)[0].shortcomings) == len(entry_of(plan, activity).missing) > 0
+    assert len(heads_of_plan(plan.id, "en")[0].shortcomings) == len(entry_of(plan, activity).missing) > 0
 
 
 def surat_of(plan: PlanFacts) -> UUID:

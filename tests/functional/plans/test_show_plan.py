@@ -1,6 +1,8 @@
+import pytest
+
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
-from ucap.pairings.models import Role
+from ucap.pairings.models import Phase, Role
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 
@@ -14,7 +16,7 @@ def test_the_task_list_tells_of_each_section_how_far_it_is(client: PageClient) -
     page = client.sign_in(bram).open(f"/plans/{plan.id}/")
 
     assert "Surat – Rotterdam" in page.title
-    tasks = [task.get_text(" ", strip=True) for task in page.soup.select("ol li")]
+    tasks = [task.get_text(" ", strip=True) for task in page.soup.select("ol > li")]
     assert [task.split(" ")[0] for task in tasks] == [
         "Context",
         "Objectives",
@@ -26,6 +28,64 @@ def test_the_task_list_tells_of_each_section_how_far_it_is(client: PageClient) -
     assert "1 objective" in tasks[1]
     assert "Bram Vos" in tasks[1]
     assert "Not started" in tasks[2]
+
+
+def test_each_section_has_a_state_for_each_side(client: PageClient) -> None:
+    plan = make_plan("Surat", "Rotterdam")
+    asha = make_member(plan)
+    area = make_entry(plan, Area, by=asha)
+    make_entry(plan, Objective, by=asha, area=(area,))
+
+    page = client.sign_in(asha).open(f"/plans/{plan.id}/")
+
+    sides = [one.get_text(" ", strip=True) for one in page.soup.select(".ucap-task")[1].select(".ucap-task__side")]
+    assert sides == ["Surat In progress", "Rotterdam Not started"]
+
+
+def test_a_section_says_what_is_missing_and_leads_to_all_of_it(client: PageClient) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    for _ in range(4):
+        make_entry(plan, Measure, by=asha)
+
+    page = client.sign_in(asha).open(f"/plans/{plan.id}/")
+
+    measures = page.soup.select(".ucap-task")[2]
+    assert len(measures.select(".ucap-finding")) == 3
+    assert all(one.select(".ucap-finding__why") for one in measures.select(".ucap-finding"))
+    assert "are asked for later" in measures.get_text(" ")
+    everything = page.follow("All that is missing in “Transfer measures”")
+    assert len(everything.soup.select(".ucap-finding")) > 3
+
+
+@pytest.mark.parametrize(
+    ("phase", "expected"),
+    [
+        (Phase.APPLIED, "The phase “Applied” does not expect any section yet. No section is behind."),
+        (Phase.EXPLORING, "The phase “Exploring” expects 0 sections ready and 1 section begun. 1 section is behind."),
+        (Phase.DRAFTING, "The phase “Drafting” expects 2 sections ready and 2 sections begun. 4 sections are behind."),
+        (Phase.PILOTING, "The phase “Piloting” expects all six to be ready. 6 sections are behind."),
+    ],
+)
+def test_the_plan_is_compared_with_the_phase_of_its_pairing(client: PageClient, phase: Phase, expected: str) -> None:
+    plan = make_plan(phase=phase)
+
+    page = client.sign_in(make_member(plan)).open(f"/plans/{plan.id}/")
+
+    assert "0 of 6 sections ready" in page.text
+    assert expected in page.text
+
+
+def test_a_section_that_is_further_than_expected_is_ahead(client: PageClient) -> None:
+    plan = make_plan(phase=Phase.APPLIED)
+    asha = make_member(plan)
+    make_entry(plan, Area, by=asha)
+
+    page = client.sign_in(asha).open(f"/plans/{plan.id}/")
+
+    standings = [" ".join(one.get_text().split()) for one in page.soup.select(".ucap-task__standing")]
+    assert standings[0] == "As expected. The phase does not ask for it yet."
+    assert standings[1] == "Ahead The phase does not ask for it yet."
 
 
 def test_sections_that_are_open_lead_to_their_pages(client: PageClient) -> None:

@@ -27,7 +27,7 @@ def test_objectives_stand_in_their_areas(client: PageClient) -> None:
 
     page = client.sign_in(asha).open(f"/plans/{plan.id}/objectives/")
 
-    text = page.text[page.text.index("Rain in squares") :]
+    text = page.text[page.text.rindex("Rain in squares") :]
     assert text.index("Dry streets") < text.index("Objectives that are in no area yet") < text.index("Loose end")
     assert "1,234.5" in text
     assert "31 December 2027" in text
@@ -82,3 +82,18 @@ def test_entries_of_another_plan_are_not_listed(client: PageClient) -> None:
 
     assert "Of others" not in client.open(f"/plans/{plan.id}/objectives/").text
     assert client.open(f"/plans/{other.id}/objectives/").status == 404
+
+
+def test_a_section_tells_what_it_lacks_and_no_other_does(client: PageClient) -> None:
+    plan = make_plan("Surat", "Rotterdam")
+    asha = make_member(plan)
+    make_entry(plan, Measure, by=asha, title="Water plaza")
+
+    client.sign_in(asha)
+    measures, objectives = (client.open(f"/plans/{plan.id}/{section}/") for section in ("measures", "objectives"))
+
+    panel = measures.soup.select_one(".ucap-missing-panel")
+    assert panel is not None
+    assert "This measure has not been taken apart into modules yet." in panel.get_text()
+    assert "This measure" not in objectives.text
+    assert measures.follow("What is missing in the whole plan").title == "What is missing"

@@ -95,12 +95,22 @@ def entry_form(
     made = type("MadeEntryForm", (EntryForm,), {**own, "entry_type": entry_type})
     if entry is not None:
         return cast("EntryForm", made(data={**entry.values(), "version": str(entry.version)}))
-    data: dict[str, FieldValue] = {
-        name: _given_ids(given, name) for name in entry_type.fields if given and name in given
-    }
+    data = _given_values(entry_type, given) if given else {}
     if entry_type.is_per_place and len(choosable.places) == 1:
         data["place_id"] = choosable.places[0].id
     return cast("EntryForm", made(data=data))
+
+
+def _given_values(entry_type: type[Entry], given: MultiDict[str, str]) -> dict[str, FieldValue]:
+    """Return what an address gives for a new entry: its place, sides, links and terms."""
+    values: dict[str, FieldValue] = {}
+    for name, field in entry_type.fields.items():
+        ids = _given_ids(given, name)
+        if isinstance(field.kind, declared.Several):
+            values[name] = ids
+        elif isinstance(field.kind, declared.SideOfPlan) and ids:
+            values[name] = ids[0]
+    return values
 
 
 def _given_ids(given: MultiDict[str, str], name: str) -> tuple[UUID, ...]:

@@ -48,6 +48,10 @@ def _is_in_order(first: FieldValue, last: FieldValue) -> bool:
     return not (isinstance(first, date) and isinstance(last, date)) or first <= last
 
 
+def _costs(value: FieldValue) -> bool:
+    return isinstance(value, Money) and value.amount > 0
+
+
 class Activity(Entry):
     """Something a place does to carry a measure out."""
 
@@ -60,13 +64,37 @@ class Activity(Entry):
     purpose = message("What a place does, when, with whom and with which money.")
     is_per_place = True
     is_expected = True
+    over = ("status", ActivityStatus.DROPPED)
     checks = (
+        Check(
+            code="nobody-leads",
+            field="lead",
+            said=message("Nobody is in charge of it yet."),
+            why=message("An activity that no department or organisation leads is carried out by nobody."),
+            passes=lambda values: bool(values.get("lead")),
+        ),
+        Check(
+            code="nobody-pays",
+            field="funding_source",
+            said=message("It costs money, and nobody has said who pays."),
+            why=message("Money that no programme, budget or partner is named for is hoped for, not planned."),
+            passes=lambda values: not _costs(values.get("cost")) or bool(values.get("funding_source")),
+        ),
         Check(
             code="ends-before-it-begins",
             field="ends_on",
             said=message("It ends before it begins."),
             why=message("The day on which an activity ends comes after the day on which it begins, or is the same."),
             passes=lambda values: _is_in_order(values.get("starts_on"), values.get("ends_on")),
+        ),
+        Check(
+            code="done-by-half",
+            field="progress",
+            said=message("It is called done, and its progress says otherwise."),
+            why=message("What is done has come to 100 %; what has not is still going on."),
+            passes=lambda values: (
+                values.get("status") != ActivityStatus.DONE or values.get("progress") in {None, PERCENT.most}
+            ),
         ),
         Check(
             code="dropped-without-reason",

@@ -38,6 +38,7 @@ class Commitment(Entry):
     purpose = message("What a place promises for the time after the plan, and who stands for it.")
     is_per_place = True
     is_expected = True
+    over = ("state", CommitmentState.RELEASED)
     checks = (
         Check(
             code="carries-nothing-on",

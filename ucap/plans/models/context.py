@@ -5,7 +5,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import YEAR, Choices, Section
+from ucap.entries.fields import YEAR, Check, Choices, Section
 from ucap.entries.models import Entry, choice, line, number, terms, translated_line, translated_prose
 
 
@@ -89,6 +89,15 @@ class Mandate(Entry):
     )
     is_per_place = True
     is_expected = True
+    checks = (
+        Check(
+            code="others-decide",
+            field="note",
+            said=message("Others decide here, and nobody can read who."),
+            why=message("What is not one's own power needs a yes from somebody: name the body to ask."),
+            passes=lambda values: values.get("level") not in {Power.SHARED, Power.HIGHER} or bool(values.get("note")),
+        ),
+    )
 
     power = translated_line(
         message("Power"),

@@ -53,6 +53,7 @@ class Learning(Entry):
     purpose = message("What a place learnt, how it knows, and what it changed because of it.")
     is_per_place = True
     is_expected = True
+    over = ("verdict", Verdict.DID_NOT_WORK)
     checks = (
         Check(
             code="shared-without-naming",

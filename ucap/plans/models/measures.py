@@ -58,6 +58,7 @@ class Measure(Entry):
     purpose = message("A practice that works in one city and what it takes to make it work in the other.")
     must_differ = ("giver_id", "receiver_id")
     is_expected = True
+    over = ("state", MeasureState.REJECTED)
 
     title = translated_line(
         message("Name of the measure"),
@@ -105,13 +106,17 @@ class Measure(Entry):
     )
 
 
+_CONDITIONS = ("mandate", "money", "skills", "data", "support", "physical")
+
+
 def _unmet(values: FieldValues) -> list[str]:
     """Return the conditions that are not met."""
-    return [
-        name
-        for name in ("mandate", "money", "skills", "data", "support", "physical")
-        if values.get(name) is Condition.NO
-    ]
+    return [name for name in _CONDITIONS if values.get(name) is Condition.NO]
+
+
+def _is_checked(values: FieldValues) -> bool:
+    """Tell whether somebody has looked at every condition."""
+    return all(values.get(name) is not None for name in _CONDITIONS)
 
 
 class Module(Entry):
@@ -125,6 +130,13 @@ class Module(Entry):
     count = plural_forms("%(count)s module", "%(count)s modules")
     purpose = message("A part of a measure that can be taken by itself. Check each against the conditions here.")
     checks = (
+        Check(
+            code="checked-without-outcome",
+            field="outcome",
+            said=message("It was checked against the conditions, and nobody has said what follows."),
+            why=message("Checking a module ends in a decision: take it, adapt it, prepare first, or not for you."),
+            passes=lambda values: values.get("outcome") is not None or not _is_checked(values),
+        ),
         Check(
             code="taken-against-conditions",
             field="outcome",

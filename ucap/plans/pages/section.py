@@ -1,17 +1,20 @@
-"""What the pages of a plan show, as plain values."""
+"""The page of a section, and the links between the pages of a plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
 
-from ucap.core.text import Message, counted, message
+from ucap.core.text import Message, message
 from ucap.entries.access import may_change
 from ucap.entries.fields import Section
 from ucap.entries.models import Entry, types_of_section
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
-from ucap.entries.queries import EntryFacts, EntryHead, EntryName
+from ucap.entries.queries import EntryFacts
 from ucap.pairings.access import OpenPlan
+from ucap.plans.pages.findings import SectionFindings, section_findings
+from ucap.plans.rules.facts import Facts
+from ucap.plans.rules.findings import findings_of
 from ucap.web.filters import page_language, said
 from ucap.web.navigation import Link
 
@@ -23,54 +26,6 @@ SECTION_HELP = {
     Section.LEARNINGS: message("What you learnt from each other, and what changed because of it."),
     Section.COMMITMENTS: message("What each place promises for the time after the plan."),
 }
-
-
-@dataclass(frozen=True)
-class Task:
-    """A section in the task list.
-
-    Attributes:
-        url: where it is written.
-        counts: how many entries there are of each of its types, in words.
-        incomplete: how many of them lack something that agreement will need, in words; None if none does.
-        last: the entry that was changed last.
-    """
-
-    section: Section
-    help: Message
-    url: str
-    counts: Sequence[Message]
-    is_started: bool
-    incomplete: Message | None
-    last: EntryHead | None
-
-
-@dataclass(frozen=True)
-class PlanPage:
-    """The task list of a plan."""
-
-    plan: OpenPlan
-    tasks: Sequence[Task]
-
-
-def plan_page(plan: OpenPlan, entries: Sequence[EntryHead]) -> PlanPage:
-    """Return the task list of a plan."""
-    return PlanPage(plan, [_task(plan, section, entries) for section in Section])
-
-
-def _task(plan: OpenPlan, section: Section, entries: Sequence[EntryHead]) -> Task:
-    own = [entry for entry in entries if entry.type.section is section]
-    types = types_of_section(section)
-    incomplete = sum(bool(entry.shortcomings) for entry in own)
-    return Task(
-        section=section,
-        help=SECTION_HELP[section],
-        url=url_for("plans.show_section", plan_id=plan.id, section=section),
-        counts=[entry_type.count_of(sum(entry.type is entry_type for entry in own)) for entry_type in types],
-        is_started=bool(own),
-        incomplete=counted("%(count)s not complete", "%(count)s not complete", incomplete) if incomplete else None,
-        last=max(own, key=lambda entry: (entry.changed_at, entry.id), default=None),
-    )
 
 
 @dataclass(frozen=True)
@@ -99,13 +54,13 @@ class SectionPage:
     section: Section
     help: Message
     types: Sequence[ListedType]
+    missing: SectionFindings
+    missing_url: str
 
 
-def section_page(
-    plan: OpenPlan, section: Section, own: Sequence[EntryFacts], names: Sequence[EntryName]
-) -> SectionPage:
-    """Return what the page of a section shows of its own entries."""
-    called = names_in(plan, names, term_ids=terms_in(own))
+def section_page(plan: OpenPlan, section: Section, own: Sequence[EntryFacts], facts: Facts) -> SectionPage:
+    """Return what the page of a section shows of its own entries and of what it lacks."""
+    called = names_in(plan, facts.heads, term_ids=terms_in(own))
     listed = [
         ListedEntry(
             entry,
@@ -123,6 +78,8 @@ def section_page(
             ListedType(entry_type, [one for one in listed if one.entry.type is entry_type])
             for entry_type in types_of_section(section)
         ],
+        missing=section_findings(plan, section, findings_of(facts)),
+        missing_url=url_for("plans.list_findings", plan_id=plan.id),
     )
 
 

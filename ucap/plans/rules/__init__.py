@@ -1,0 +1,1 @@
+"""How far a plan is and what it lacks. Pure functions over plain facts."""
