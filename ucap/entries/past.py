@@ -1,12 +1,14 @@
 """What entries were: values at an earlier moment, and what lies between two moments. Pure functions over changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from ucap.entries.fields import Field, FieldValue, FieldValues, Several, value_from_log
+from ucap.entries.fields import Field, FieldValue, FieldValues, Links, Several, value_from_log
 from ucap.entries.models import DELETED, Entry
 from ucap.history.queries import Change, EventFacts
+
+_NO_WORDS = '""'
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class FieldChange:
     is_old_erased: bool = False
     is_new_erased: bool = False
 
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether nobody can know how it changed."""
+        return self.is_old_erased or self.is_new_erased
+
 
 @dataclass(frozen=True)
 class RecordChange:
@@ -119,7 +126,7 @@ def _folded(record_id: UUID, changes: Sequence[Change], entry_type: type[Entry] 
         key = (event.field, event.language, target)
         spans[key] = (spans[key][0] if key in spans else event, event)
     made = [_field_change(first, last) for first, last in spans.values()]
-    real = [one for one in made if one.old != one.new or one.is_old_erased or one.is_new_erased]
+    real = [one for one in made if one.old != one.new or one.is_erased]
     deleted = next((one for one in real if one.field == DELETED), None)
     return RecordChange(
         record_id=record_id,
@@ -137,4 +144,52 @@ def _is_several(field: Field) -> bool:
 
 
 def _field_change(first: EventFacts, last: EventFacts) -> FieldChange:
-    return FieldChange(first.field, first.language, first.old, last.new, first.is_old_erased, last.is_new_erased)
+    old, new = (None if value == _NO_WORDS else value for value in (first.old, last.new))
+    return FieldChange(first.field, first.language, old, new, first.is_old_erased, last.is_new_erased)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What an entry will hold when something of its past is restored.
+
+    Attributes:
+        fields: the names of those that will change.
+        erased: the names of those that were erased and stay as they are.
+        is_partial: whether links are left out since what they led to is no longer in the plan.
+    """
+
+    values: FieldValues
+    fields: Sequence[str]
+    erased: Sequence[str]
+    is_partial: bool
+
+
+def restored(
+    entry_type: type[Entry], present: FieldValues, past: Past, *, field: str | None, standing: Collection[UUID]
+) -> Restored:
+    """Return what restoring a field, or all, makes of the present values; links lead to `standing` entries only."""
+    changed: dict[str, FieldValue] = {}
+    is_partial = False
+    wanted = [name for name in entry_type.fields if field in {None, name}]
+    for name in wanted:
+        if name in past.erased:
+            continue
+        value = past.values.get(name)
+        if isinstance(value, tuple) and isinstance(entry_type.fields[name].kind, Links):
+            is_partial = is_partial or any(target not in standing for target in value)
+            value = tuple(target for target in value if target in standing)
+        if not is_same(value, present.get(name)):
+            changed[name] = value
+    return Restored(
+        values={**present, **changed},
+        fields=list(changed),
+        erased=[name for name in wanted if name in past.erased],
+        is_partial=is_partial,
+    )
+
+
+def is_same(one: FieldValue, other: FieldValue) -> bool:
+    """Tell whether two values of a field say the same; links do in any order, no text as an empty one."""
+    if isinstance(one, tuple) or isinstance(other, tuple):
+        return set(one or ()) == set(other or ())  # type: ignore[arg-type] # both are links or nothing
+    return (one if one != "" else None) == (other if other != "" else None)

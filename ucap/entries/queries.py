@@ -16,6 +16,8 @@ from ucap.directory.models import Term
 from ucap.entries import rules
 from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
+from ucap.entries.past import Past, past_of
+from ucap.history.queries import changes_after
 
 Texts = Mapping[str, str]
 
@@ -82,6 +84,7 @@ class EntryName:
     place_id: UUID | None
     language: str
     title: str
+    is_deleted: bool = False
 
 
 def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -> list[EntryFacts]:
@@ -172,7 +175,15 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
     titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     entry = Entry.__table__.c
     statement = (
-        select(entry.id, entry.type, entry.place_id, entry.language, EntryText.language.label("of"), EntryText.text)
+        select(
+            entry.id,
+            entry.type,
+            entry.place_id,
+            entry.language,
+            entry.deleted_at,
+            EntryText.language.label("of"),
+            EntryText.text,
+        )
         .join(EntryText, EntryText.entry_id == entry.id)
         .where(entry.plan_id == plan_id, EntryText.language.in_({language, entry.language}))
         .where(tuple_(entry.type, EntryText.field).in_([(name, t.title_field().name) for name, t in titled.items()]))
@@ -183,7 +194,8 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
     names: dict[UUID, EntryName] = {}
     for row in session().execute(statement):
         if row.id not in names or row.of == language:
-            names[row.id] = EntryName(row.id, titled[row.type], row.place_id, row.language, row.text)
+            is_deleted = row.deleted_at is not None
+            names[row.id] = EntryName(row.id, titled[row.type], row.place_id, row.language, row.text, is_deleted)
     return list(names.values())
 
 
@@ -250,6 +262,22 @@ def linking_to(plan_id: UUID, entry_id: UUID) -> list[UUID]:
         .order_by(entry.id)
     )
     return list(session().scalars(statement))
+
+
+def past_of_entry(plan_id: UUID, entry: EntryFacts, number: int) -> Past:
+    """Return what the entry was after the event of this number."""
+    changes = changes_after(plan_id, number, record_id=entry.id)
+    return past_of(entry.type, entry.language, entry.values(), changes)
+
+
+def ids_of_entries(
+    plan_id: UUID, types: Sequence[type[Entry]] | None = None, entry_id: UUID | None = None
+) -> Select[UUID]:
+    """Return what selects the ids of the plan's entries of these types, or of this one; deleted ones included."""
+    statement = select(Entry.id).where(Entry.plan_id == plan_id)
+    if types is not None:
+        statement = statement.where(Entry.type.in_([entry_type.type_name() for entry_type in types]))
+    return statement if entry_id is None else statement.where(Entry.id == entry_id)
 
 
 def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:

@@ -64,13 +64,15 @@ class Wanted:
         by_id: who made them.
         since: the first moment.
         until: the moment after the last.
+        after: the number of the event after which they come.
     """
 
-    records: Select[tuple[UUID]] | None = None
+    records: Select[UUID] | None = None
     field: str | None = None
     by_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
+    after: int | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions on the events."""
@@ -85,6 +87,8 @@ class Wanted:
             found.append(Event.at >= self.since)
         if self.until is not None:
             found.append(Event.at < self.until)
+        if self.after is not None:
+            found.append(Event.number > self.after)
         return found
 
 
@@ -136,14 +140,10 @@ def changes_since(chain_id: UUID, record_id: UUID, version: int) -> list[Change]
     return _grouped(session().execute(statement.order_by(Event.number.desc())).all())
 
 
-def changes_after(
-    chain_id: UUID, number: int, *, record_id: UUID | None = None, wanted: Wanted = EVERYTHING, most: int | None = None
-) -> list[Change]:
-    """Return the changes made after an event of the chain, newest first; at most so many events, the newest."""
-    statement = _events(chain_id).where(Event.number > number, *wanted.conditions()).order_by(Event.number.desc())
-    if record_id is not None:
-        statement = statement.where(Event.record_id == record_id)
-    return _grouped(session().execute(statement.limit(most)).all())
+def changes_after(chain_id: UUID, number: int, *, record_id: UUID) -> list[Change]:
+    """Return the changes of a record made after an event of the chain, newest first."""
+    statement = _events(chain_id).where(Event.record_id == record_id, Event.number > number)
+    return _grouped(session().execute(statement.order_by(Event.number.desc())).all())
 
 
 def count_of_changes(chain_id: UUID, wanted: Wanted, *, record_id: UUID | None = None) -> int:
