@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import cast
 
 from wtforms import StringField
@@ -72,6 +72,10 @@ class ComparisonForm(AddressForm):
         field = self[name]
         return None if field.errors else str(field.data or "") or None
 
+    def show(self, name: str, at: datetime) -> None:
+        """Show a moment, in the reader's time zone, as a person would type it, in place of the number of an event."""
+        self[name].data = f"{at:%Y-%m-%d %H:%M}"
+
     def refuse_turned(self) -> None:
         """Say that the moments are the wrong way round."""
         field = self["to"]
@@ -82,8 +86,10 @@ def comparison_form(names: Sequence[EntryName]) -> ComparisonForm:
     """Return the form for a plan."""
     sections = [SelectChoice(section, said(section.label)) for section in Section]
     own = {
-        "from": MomentField(said_later("From"), description=said(message("Such as 3 May 2026, or 3 May 2026 14:32"))),
-        "to": MomentField(said_later("To"), description=said(message("Now, if you leave it empty"))),
+        "from": MomentField(
+            said_later("From"), description=said(message("A day, or a day and a time, such as 3 May 2026 14:32"))
+        ),
+        "to": MomentField(said_later("To"), description=said(message("Empty for now"))),
         "section": list_field(message("Section"), message("All sections"), sections),
         "entry": list_field(message("Entry"), message("All entries"), entry_choices(names)),
     }

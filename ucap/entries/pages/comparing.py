@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import request
 from sqlalchemy import Select
 
-from ucap.core.languages import local_day, moment_in, moment_text
+from ucap.core.languages import day_text, local_day, moment_in, moment_text
 from ucap.core.text import Message, counted, message
 from ucap.entries.fields import Section
 from ucap.entries.forms.comparing import ComparisonForm, TypedMoment, comparison_form
@@ -98,8 +99,8 @@ def comparison_page(plan: OpenPlan, entries: Sequence[EntryName], *, number: int
         plan=plan,
         form=form,
         presets=_presets(form, at),
-        since=_words(plan.id, since),
-        until=_words(plan.id, until) if until < plan.version else said(message("now")),
+        since=_words(form, "from", _moment_of(plan.id, since)) or said(message("the beginning")),
+        until=_words(form, "to", _moment_of(plan.id, until)) if until < plan.version else said(message("now")),
         totals=_totals(folded),
         entries=[_compared_entry(one, names) for one in shown],
         left_out_before=found[-1].at if older else None,
@@ -170,9 +171,21 @@ def _address(form: ComparisonForm, **changed: str) -> str:
     return f"{request.path}?{urlencode({name: value for name, value in given.items() if value})}"
 
 
-def _words(plan_id: UUID, number: int) -> str:
-    at = moment_of(plan_id, number)
-    return moment_text(at, page_language(), reader_zone()) if at else said(message("the beginning"))
+def _moment_of(plan_id: UUID, number: int) -> datetime | None:
+    return moment_of(plan_id, number) if number else None
+
+
+def _words(form: ComparisonForm, name: str, at: datetime | None) -> str:
+    """Return a moment in words: as it was asked for, or when the event was made that was asked for."""
+    asked, language, zone = form.moment(name), page_language(), reader_zone()
+    if isinstance(asked, TypedMoment):
+        day = day_text(asked.day, language)
+        return day if asked.time is None else f"{day}, {asked.time:%H:%M}"
+    if at is None:
+        return ""
+    if isinstance(asked, int):
+        form.show(name, at.astimezone(ZoneInfo(zone)) + timedelta(minutes=1 if name == "from" else 0))
+    return moment_text(at, language, zone)
 
 
 def _in_order(found: Sequence[RecordChange], names: Mapping[UUID, EntryName]) -> list[RecordChange]:
