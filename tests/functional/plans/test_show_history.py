@@ -128,7 +128,7 @@ def test_what_is_shown_is_counted_named_and_can_be_taken_away(client: PageClient
         "Show again without: From: 23 November 2026",
     ]
     assert "1 change" in page.text
-    assert "2 changes" in page.follow("Section").text
+    assert "2 changes" in page.follow("Person:").text
     assert "4 changes" in page.follow("Show all").text
 
 
