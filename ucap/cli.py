@@ -1,8 +1,10 @@
 """The ucap command."""
 
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -25,12 +27,16 @@ from ucap.demo.load import load_demonstration
 from ucap.directory.operations import load_vocabularies
 from ucap.document.queries import document_of
 from ucap.entries.operations.kept_facts import rebuild_kept_facts
+from ucap.entries.verify import Verified, verify_chain
 from ucap.exports.glance import Glance, glance_of
 from ucap.exports.pdf import TypesettingError, glance_pdf
 from ucap.exports.word import glance_docx
+from ucap.history.queries import kept_chains
+from ucap.history.verify import KeptChain
 from ucap.pairings.queries import plans
 
 _WORKERS = 2
+_PROGRESS_EVERY = timedelta(seconds=1)
 
 WRITERS: dict[str, Callable[[Glance], bytes]] = {"pdf": glance_pdf, "docx": glance_docx}
 
@@ -149,6 +155,48 @@ def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, langu
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(WRITERS[ending](glance))
             click.echo(f"{number}/{len(found)}  {one.title}  {path}", err=True)
+
+
+@commands.command()
+@click.option("--json", "is_json", is_flag=True, help="Answer in JSON.")
+def verify(*, is_json: bool) -> None:
+    """Check that nobody changed the plans or their history behind the log's back."""
+    with _application().app_context():
+        titles = {plan.id: plan.title for plan in plans()}
+        chains = sorted(kept_chains(), key=lambda chain: (titles.get(chain.id, ""), chain.id))
+        found = _verified(chains)
+    events = sum(one.events for _chain, one in found)
+    faults = [
+        {"plan": str(chain.id), "title": titles.get(chain.id), "event": one.fault.number, "problem": one.fault.problem}
+        for chain, one in found
+        if one.fault is not None
+    ]
+    if is_json:
+        click.echo(json.dumps({"plans": len(chains), "events": events, "faults": faults}, ensure_ascii=False))
+    elif not faults:
+        click.echo(f"All {len(chains)} plans verify: {events} events.")
+    else:
+        for fault in faults:
+            event = "" if fault["event"] is None else f"event {fault['event']} "
+            click.echo(f"ucap: plan {fault['plan']} ({fault['title']}): {event}{fault['problem']}", err=True)
+    if faults:
+        sys.exit(1)
+
+
+def _verified(chains: Sequence[KeptChain]) -> list[tuple[KeptChain, Verified]]:
+    """Verify the chains, and tell now and then how far it is."""
+    found: list[tuple[KeptChain, Verified]] = []
+    events, told_at = 0, utc_now()
+    for done, chain in enumerate(chains):
+        for step in verify_chain(chain):
+            if isinstance(step, Verified):
+                found.append((chain, step))
+                continue
+            events += 1
+            if events % 500 == 0 and utc_now() - told_at > _PROGRESS_EVERY:
+                told_at = utc_now()
+                click.echo(f"{done}/{len(chains)} plans, {events} events", err=True)
+    return found
 
 
 @commands.command()

@@ -200,8 +200,24 @@ def test_the_pages_of_a_written_plan_are_translated(translated: PageClient, plan
     ):
         assert OPENED in look(translated, path).text
     for address in addresses.values():
-        for part in ("", "edit", "history"):
-            look(translated, f"{address}{part}")
+        for part in ("", "edit", "history", "history?field=x", "restore/10000"):
+            look(translated, f"{address}{part}", 404 if part == "restore/10000" else 200)
+    for query in ("", "?from=0", "?from=1000-01-01&to=x&section=measures", "?from=5&to=3", "?from=9000-01-01"):
+        look(translated, f"/plans/{plan.id}/history/compare{query}")
+    for query in ("?person=x&from=x", "?section=measures&what=measure.title&from=2026-01-01", "?to=1999-01-01"):
+        look(translated, f"/plans/{plan.id}/history/{query}")
+
+
+def test_restoring_is_translated(translated: PageClient, plan: PlanFacts) -> None:
+    by = make_member(plan, name="Xxasha")
+    address = written(plan, by)["measure"]
+    history = look(translated.sign_in(by), f"{address}history")
+
+    whole = look(translated, history.link("Restore the whole entry as it stood then"))
+    assert untranslated(whole.submit({"version": "1"})) == []
+    assert untranslated(whole.submit()) == []
+    assert untranslated(look(translated, whole.path)) == []
+    assert untranslated(look(translated, history.link("Restore what stood before"))) == []
 
 
 def test_the_pages_of_an_empty_plan_are_translated(translated: PageClient, plan: PlanFacts) -> None:

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import PASSWORD, make_entry, make_member, make_plan
+from tests.factories import PASSWORD, change_entry, make_entry, make_member, make_plan
 from tests.pages import FormValues, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 from ucap.web.access import label_of
@@ -42,11 +42,12 @@ ANSWERS = {
 
 @dataclass
 class Records:
-    """A plan with an entry of each type, and an editor of it."""
+    """A plan with an entry of each type, each changed after the event of the first number, and an editor of it."""
 
     plan: PlanFacts
     editor: Person
     entries: dict[str, UUID]
+    first_number: int
 
 
 @dataclass
@@ -158,6 +159,10 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"plan_id", "section", "entry_id"}): [
             {**plan, "section": types[name], "entry_id": entry_id} for name, entry_id in records.entries.items()
         ],
+        frozenset({"plan_id", "section", "entry_id", "number"}): [
+            {**plan, "section": types[name], "entry_id": entry_id, "number": records.first_number}
+            for name, entry_id in records.entries.items()
+        ],
     }
     built = [rule.build(each, append_unknown=False) for each in known[frozenset(rule.arguments)]]
     return [address for found in built if found is not None for _host, address in [found]]
@@ -173,16 +178,18 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
     if method == "POST" and {"GET", "POST"} <= (rule.methods or set()):
         page = editor.open(address)
         form = page.form()
-        title = next(name for name in ("focus", "statement", "title") if name in form)
-        form[title] = f"{form[title]} written by a visitor"
+        for title in {"focus", "statement", "title"} & form.keys():
+            form[title] = f"{form[title]} written by a visitor"
     return {**form, "csrf_token": visitor.token}
 
 
 def make_records(*names: str) -> Records:
     plan = make_plan(*names)
     editor = make_member(plan)
-    return Records(
-        plan,
-        editor,
-        {kind.type_name(): make_entry(plan, kind, by=editor) for kind in (Area, Objective, Measure)},
-    )
+    kinds = (Area, Objective, Measure)
+    entries = {kind.type_name(): make_entry(plan, kind, by=editor) for kind in kinds}
+    first_number = plans([plan.id])[0].version
+    for kind in kinds:
+        changed: dict[str, Any] = {kind.title_field().name: "changed"}
+        change_entry(plan, entries[kind.type_name()], by=editor, **changed)
+    return Records(plan, editor, entries, first_number)

@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from tests.conftest import DATABASES, new_database
 
@@ -73,6 +75,36 @@ def test_upgrading_and_loading_again_change_nothing(filled: Environment) -> None
     assert (upgraded.returncode, loaded.returncode) == (0, 0)
     assert loaded.stdout == "The demonstration is there already.\n"
     assert run(filled, "plans", "list").stdout == before
+
+
+def test_what_nobody_tampered_with_verifies(filled: Environment) -> None:
+    done, told = run(filled, "verify"), run(filled, "verify", "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"All 2 plans verify: [1-9]\d+ events\.\n", done.stdout)
+    found = json.loads(told.stdout)
+    assert (found["plans"], found["faults"]) == (2, [])
+
+
+def test_the_first_event_that_does_not_fit_is_named(
+    filled: Environment,
+) -> None:
+    engine = create_engine(filled["UCAP_DATABASE_URL"])
+    forge = "UPDATE events SET field = :field WHERE number = 7"
+    with engine.begin() as connection:
+        kept = connection.execute(text("SELECT field FROM events WHERE number = 7")).scalar_one()
+        connection.execute(text(forge), {"field": "forged"})
+
+    told = run(filled, "verify", "--json")
+    line = refused(filled, "verify")
+    with engine.begin() as connection:
+        connection.execute(text(forge), {"field": kept})
+    engine.dispose()
+
+    assert re.match(r"ucap: plan [0-9a-f-]{36} \(Surat – Rotterdam\): event 7 is not what was logged", line)
+    assert told.returncode == 1
+    (fault,) = json.loads(told.stdout)["faults"]
+    assert (fault["event"], fault["title"]) == (7, "Surat – Rotterdam")
 
 
 def test_the_demonstration_is_refused_unless_it_is_wanted(tmp_path: Path) -> None:

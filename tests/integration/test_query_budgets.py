@@ -9,7 +9,7 @@ from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.entries.models import entry_types
 from ucap.pairings.models import Post, PostHolder, Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 
@@ -27,6 +27,11 @@ BUDGETS = {
     "/plans/{plan}/measures/add/measure": 12,
     "/plans/{plan}/objectives/{objective}/": 12,
     "/plans/{plan}/history/": 12,
+    "/plans/{plan}/history/?section=measures&what=measure.title&from=2026-01-01": 12,
+    "/plans/{plan}/history/compare?from=2026-01-01": 12,
+    "/plans/{plan}/history/compare?from=1&to=3": 12,
+    "/plans/{plan}/measures/{measure}/history?field=title": 12,
+    "/plans/{plan}/measures/{measure}/restore/{last}": 12,
     "/plans/{plan}/glance": WHOLE_DOCUMENT,
     "/plans/{plan}/glance.docx": WHOLE_DOCUMENT,
     "/sign-in": 1,
@@ -60,7 +65,8 @@ def test_a_page_asks_few_questions_however_much_there_is(client: PageClient, add
 
     for shown, person, (objective, measure) in ((plan, asha, small_ids), (large, lucia, large_ids)):
         client.sign_in(person)
-        path = address.format(plan=shown.id, objective=objective, measure=measure)
+        last = plans([shown.id])[0].version
+        path = address.format(plan=shown.id, objective=objective, measure=measure, last=last)
         with count_queries() as statements:
             response = client.send(path)
         assert response.status_code == 200

@@ -1,13 +1,13 @@
 """Languages: messages in words, and days, moments and numbers as people write them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
@@ -57,6 +57,23 @@ def moment_text(at: datetime, language: str, zone: str) -> str:
     locale = locale_of(language)
     distance = locale.zone_formats["gmt"] % local.isoformat(timespec="minutes")[-6:]
     return f"{format_datetime(local, 'd MMM y, HH:mm', locale=locale)} {distance}"
+
+
+def time_text(at: datetime, language: str, zone: str) -> str:
+    """Return the time of day in a time zone, such as 14:32."""
+    return format_time(at.astimezone(ZoneInfo(zone)), "HH:mm", locale=locale_of(language))
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """Return the day that it is in a time zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def moment_in(day: date, at: time, zone: str) -> datetime:
+    """Return the moment of a day and time in a time zone; of days too far ahead, the last that is not."""
+    if day.year >= date.max.year:
+        return datetime(date.max.year, 1, 1, tzinfo=UTC)
+    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
 
 
 def number_text(number: Decimal, language: str) -> str:

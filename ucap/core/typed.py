@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache
 
@@ -30,6 +30,7 @@ _SYMBOLS = {
 }
 _NUMBERS_IN_DAY = re.compile(r"\d+")
 _WORDS_IN_DAY = re.compile(r"[^\s\d,./\-]+")
+_TIME_OF_DAY = re.compile(r"[\sT,]+(\d{1,2}):(\d{2})$")
 _YEAR_DIGITS = 4
 _YEAR_OR_MONTH_SIGN = re.compile("[年月년월]")
 
@@ -100,6 +101,19 @@ def day_from(text: str, language: str) -> date:
     is_month_first = lengths.index(_YEAR_DIGITS) == 0 or _is_month_first(language)
     month, day = numbers if is_month_first else reversed(numbers)
     return date(year, month, day)
+
+
+def day_and_time_from(text: str, language: str) -> tuple[date, time | None]:
+    """Return the day that a person typed and the time behind it, such as 14:32; None if there is none.
+
+    Raises:
+        ValueError: if there is no day, or no time, that exists.
+    """
+    plain = _with_ascii_digits(text.strip())
+    found = _TIME_OF_DAY.search(plain)
+    if found is None:
+        return day_from(plain, language), None
+    return day_from(plain[: found.start()], language), time(int(found[1]), int(found[2]))
 
 
 def _folded(word: str) -> str:

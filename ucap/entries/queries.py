@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,6 +17,8 @@ from ucap.directory.models import Term
 from ucap.entries import rules
 from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
+from ucap.entries.past import Past, past_of
+from ucap.history.queries import changes_after
 
 Texts = Mapping[str, str]
 
@@ -83,6 +85,7 @@ class EntryName:
     place_id: UUID | None
     language: str
     title: str
+    is_deleted: bool = field(default=False, kw_only=True)
 
 
 def entries_of_plan(
@@ -210,7 +213,10 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
     asked = {"plan_id": plan_id, "language": language}
     for row in session().execute(_names(with_deleted=with_deleted), asked):
         if row.id not in names or row.of == language:
-            names[row.id] = EntryName(row.id, titled[row.type], row.place_id, row.language, row.text)
+            is_deleted = row.deleted_at is not None
+            names[row.id] = EntryName(
+                row.id, titled[row.type], row.place_id, row.language, row.text, is_deleted=is_deleted
+            )
     return list(names.values())
 
 
@@ -218,7 +224,15 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
 def _names(*, with_deleted: bool) -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
     statement = (
-        select(entry.id, entry.type, entry.place_id, entry.language, EntryText.language.label("of"), EntryText.text)
+        select(
+            entry.id,
+            entry.type,
+            entry.place_id,
+            entry.language,
+            entry.deleted_at,
+            EntryText.language.label("of"),
+            EntryText.text,
+        )
         .join(EntryText, EntryText.entry_id == entry.id)
         .where(entry.plan_id == _OF_PLAN, EntryText.language.in_([bindparam("language"), entry.language]))
         .where(tuple_(entry.type, EntryText.field).in_(_titles()))
@@ -332,6 +346,22 @@ def linking_to(plan_id: UUID, entry_id: UUID) -> list[UUID]:
         .order_by(entry.id)
     )
     return list(session().scalars(statement))
+
+
+def past_of_entry(plan_id: UUID, entry: EntryFacts, number: int) -> Past:
+    """Return what the entry was after the event of this number."""
+    changes = changes_after(plan_id, number, record_id=entry.id)
+    return past_of(entry.type, entry.language, entry.values(), changes)
+
+
+def ids_of_entries(
+    plan_id: UUID, types: Sequence[type[Entry]] | None = None, entry_id: UUID | None = None
+) -> Select[UUID]:
+    """Return what selects the ids of the plan's entries of these types, or of this one; deleted ones included."""
+    statement = select(Entry.id).where(Entry.plan_id == plan_id)
+    if types is not None:
+        statement = statement.where(Entry.type.in_([entry_type.type_name() for entry_type in types]))
+    return statement if entry_id is None else statement.where(Entry.id == entry_id)
 
 
 def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:

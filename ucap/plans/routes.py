@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from ucap.accounts.sessions import current_person
 from ucap.entries.models import types_of_section
-from ucap.entries.pages.history import shown_changes
-from ucap.entries.pages.values import names_in
+from ucap.entries.pages.history import plan_history_page
 from ucap.entries.queries import entries_of_plan, names_of_plan
-from ucap.history.queries import changes, event_number
+from ucap.history.queries import event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.pairings.queries import plans_of_person
 from ucap.plans.access import OpenSection, section_to_view
@@ -62,7 +61,6 @@ def show_section(opened: OpenSection) -> ResponseReturnValue:
 @loads(plan_to_view, unchanged_while=attrgetter("mark"))
 def show_history(plan: OpenPlan) -> ResponseReturnValue:
     """Show who changed what in a plan, newest first."""
-    found, older = changes(plan.id, before=request.args.get("before", type=event_number))
-    names = names_in(plan, names_of_plan(plan.id, page_language()))
-    changed = shown_changes(found, names)
-    return render_template("plans/show_history.html", plan=plan, changes=changed, older=older)
+    names = names_of_plan(plan.id, page_language())
+    page = plan_history_page(plan, names, before=request.args.get("before", type=event_number))
+    return render_template("plans/show_history.html", page=page)

@@ -51,9 +51,18 @@ def _day(value: date) -> str:
     return languages.day_text(value, page_language())
 
 
-def _moment(value: datetime) -> str:
+def reader_zone() -> str:
+    """Return the time zone (IANA name) in which the reader is shown moments."""
     person = getattr(session, "person", None)
-    return languages.moment_text(value, page_language(), person.time_zone if person else "UTC")
+    return str(person.time_zone) if person else "UTC"
+
+
+def _moment(value: datetime) -> str:
+    return languages.moment_text(value, page_language(), reader_zone())
+
+
+def _time_of_day(value: datetime) -> str:
+    return languages.time_text(value, page_language(), reader_zone())
 
 
 def _number(value: Decimal) -> str:
@@ -74,6 +83,7 @@ def register_filters(app: Flask) -> None:
         "said": said,
         "day": _day,
         "moment": _moment,
+        "time_of_day": _time_of_day,
         "number": _number,
         "country": _country,
         "markdown": _markdown,

@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, ValidationError
+from wtforms.meta import DefaultMeta
 
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message, message, normalised, unstorable_character
@@ -90,6 +91,21 @@ class OwnTranslations:
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """Return the sentence in the form that the language has for the count."""
         return said(Message(singular, plural=plural, count=count))
+
+
+class AddressForm(Form):
+    """A form whose answers stand in the address: it asks for something and changes nothing."""
+
+    class Meta(DefaultMeta):
+        """Has WTForms ask us for its sentences."""
+
+        def get_translations(self, form: object) -> OwnTranslations:  # noqa: ARG002 - fixed by WTForms
+            """Return what translates the sentences of WTForms."""
+            return OwnTranslations()
+
+    def __init__(self) -> None:
+        """Fill the form with what the address says."""
+        super().__init__(request.args)
 
 
 class PageForm(FlaskForm):

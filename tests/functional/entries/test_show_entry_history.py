@@ -110,6 +110,40 @@ def test_before_the_first_change_there_is_none(client: PageClient) -> None:
     assert page.soup.select(".ucap-change") == []
 
 
+def test_the_history_is_narrowed_down_to_a_field(client: PageClient) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    objective = make_entry(plan, Objective, by=asha, statement="Dry", unit="streets")
+    change_entry(plan, objective, by=asha, unit="days")
+    address = f"/plans/{plan.id}/objectives/{objective}/history"
+
+    page = client.sign_in(asha).open(f"{address}?field=statement")
+    garbled = client.open(f"{address}?field=x")
+
+    assert [label.get_text() for label in page.soup.select(".ucap-change__label")] == ["Objective"]
+    assert "1 change" in page.text
+    assert garbled.error_at("field")
+    assert len(garbled.soup.select(".ucap-change")) == 2
+
+
+def test_only_what_is_not_there_now_can_be_restored(client: PageClient) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    area = make_entry(plan, Area, by=asha, focus="First")
+    change_entry(plan, area, by=asha, focus="Second")
+    change_entry(plan, area, by=asha, focus="First")
+
+    page = client.sign_in(asha).open(f"/plans/{plan.id}/objectives/{area}/history")
+
+    links = [link.get_text() for link in page.soup.select(".ucap-change a[href*='/restore/']")]
+    assert links == [
+        "Restore what stood before",
+        "Restore this text",
+        "Restore the whole entry as it stood then",
+        "Restore the whole entry as it stood then",
+    ]
+
+
 def test_observers_read_it_and_others_may_not_know_of_it(client: PageClient) -> None:
     plan, other = make_plan("Surat", "Rotterdam"), make_plan("Pune", "Oslo")
     area = make_entry(plan, Area, by=make_member(plan))
