@@ -23,6 +23,7 @@ BUDGETS = {
     "/plans/{plan}/measures/{measure}/edit": 12,
     "/plans/{plan}/measures/{measure}/history": 12,
     "/plans/{plan}/measures/add/measure": 12,
+    "/plans/{plan}/measures/paste/measure": 12,
     "/plans/{plan}/objectives/{objective}/": 12,
     "/plans/{plan}/history/": 12,
     "/plans/{plan}/glance": WHOLE_DOCUMENT,

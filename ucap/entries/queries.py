@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -256,6 +256,20 @@ def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
     """Return the position of the last entry of the type; 0 if there is none."""
     statement = select(func.max(Entry.position)).where(Entry.plan_id == plan_id, Entry.type == entry_type.type_name())
     return session().scalar(statement) or 0
+
+
+def added_with(entry_id: UUID) -> list[UUID]:
+    """Return the ids of the entries that were added together with this one, itself included, in their order."""
+    one = aliased(Entry.__table__)
+    entry = Entry.__table__.c
+    together = (entry.plan_id == one.c.plan_id, entry.type == one.c.type, entry.created_at == one.c.created_at)
+    statement = (
+        select(entry.id)
+        .join(one, and_(*together, entry.created_by_id == one.c.created_by_id))
+        .where(one.c.id == entry_id)
+        .order_by(entry.position, entry.id)
+    )
+    return list(session().scalars(statement))
 
 
 def entry_to_change(plan_id: UUID, entry_id: UUID) -> Entry | None:
