@@ -247,7 +247,7 @@ def test_what_becomes_of_a_pasted_list_is_translated(translated: PageClient, pla
     added = form.submit({"text": "Xxadded"}).submit({"add": "y"})
 
     for page in (wrong, refused, empty, added):
-        assert untranslated(page) == []
+        assert [text for text in untranslated(page) if "\t" not in text] == []  # what was pasted is shown as it came
     assert refused.error_at("skip_rows")
     assert OPENED in added.text
 

@@ -268,7 +268,7 @@ def _read_rows(
         row = _checked(PastedRow(number, cells), entry_type)
         title = cells[entry_type.title_field().name]
         called = (folded(title.text), cells[PLACE].value if PLACE in cells else None)
-        yield replace(row, same_as=known.get(called))
+        yield row if row.has_errors else replace(row, same_as=known.get(called))
         known.setdefault(called, message("Has the same title as row %(number)s.", number=number))
 
 

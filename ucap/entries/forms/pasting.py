@@ -40,8 +40,8 @@ class PasteForm(PageForm):
         render_kw={"rows": 12, "class": "ucap-pasted", "wrap": "off"},
     )
     leave_out = SelectMultipleField(validate_choice=False, coerce=str)
-    skip_columns = BooleanField(said_later("Leave out the columns that are not recognised"))
-    skip_rows = BooleanField(said_later("Leave out the rows with errors"))
+    skip_columns = BooleanField()
+    skip_rows = BooleanField()
     key = HiddenField(filters=[visible_text])
     checked = HiddenField(filters=[visible_text])
     add = SubmitField()

@@ -14,7 +14,7 @@ from ucap.entries import fields as declared
 from ucap.entries.access import OpenType
 from ucap.entries.fields import Field
 from ucap.entries.forms.cells import Cell
-from ucap.entries.forms.lists import PLACE, Column, PastedList
+from ucap.entries.forms.lists import PLACE, Column, PastedList, PastedRow
 from ucap.entries.models import Entry, types_of_section
 from ucap.entries.pages.values import Names, names_in, value_text, with_unit
 from ucap.pairings.access import OpenPlan
@@ -50,6 +50,7 @@ class ShownCell:
     text: str
     more: str
     error: str
+    is_title: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Preview:
     Attributes:
         count: how many rows would be added as things stand.
         errors: what is wrong, each with the place on the page where it is.
+        skip_columns, skip_rows: what one may agree to leave out, in words; empty if there is nothing.
     """
 
     columns: Sequence[ShownColumn]
@@ -80,18 +82,13 @@ class Preview:
     count: int
     errors: Sequence[dict[str, str]]
     further_errors: Message | None
-    has_unknown: bool
-    has_faulty: bool
-
-    @property
-    def has_doubtful(self) -> bool:
-        """Tell whether a row may be a duplicate."""
-        return any(row.same_as for row in self.rows)
+    skip_columns: str
+    skip_rows: str
 
     @property
     def has_errors(self) -> bool:
         """Tell whether a column or a row has to be corrected or left out."""
-        return self.has_unknown or self.has_faulty
+        return bool(self.skip_columns or self.skip_rows)
 
 
 @dataclass(frozen=True)
@@ -138,7 +135,7 @@ def _preview(opened: OpenType, pasted: PastedList, left_out: set[int], names: Na
     rows = [
         ShownRow(
             row.number,
-            [_shown_cell(row.number, field, row.cells[field.name], names) for field in fields],
+            [_shown_cell(opened.type, row, field, names) for field in fields],
             said(row.same_as) if row.same_as else "",
             row.number in left_out,
         )
@@ -160,9 +157,23 @@ def _preview(opened: OpenType, pasted: PastedList, left_out: set[int], names: Na
         further_errors=counted("And %(count)s error more.", "And %(count)s errors more.", further)
         if further > 0
         else None,
-        has_unknown=bool(pasted.unknown),
-        has_faulty=bool(pasted.faulty),
+        skip_columns=_leaving_out_columns(len(pasted.unknown)),
+        skip_rows=_leaving_out_rows(len(pasted.faulty)),
     )
+
+
+def _leaving_out_columns(count: int) -> str:
+    if not count:
+        return ""
+    return said(
+        counted("Leave out the column that is not known", "Leave out the %(count)s columns that are not known", count)
+    )
+
+
+def _leaving_out_rows(count: int) -> str:
+    if not count:
+        return ""
+    return said(counted("Leave out the row with errors", "Leave out the %(count)s rows with errors", count))
 
 
 def _error_in(number: int, field: Field, cell: Cell) -> Message:
@@ -180,22 +191,24 @@ def _id_of(number: int, field: Field) -> str:
     return f"row-{number}-{field.name}"
 
 
-def _shown_cell(number: int, field: Field, cell: Cell, names: Names) -> ShownCell:
+def _shown_cell(entry_type: type[Entry], row: PastedRow, field: Field, names: Names) -> ShownCell:
+    cell = row.cells[field.name]
     text = cell.text if cell.error else with_unit(field, value_text(cell.value, names))
     more = ""
     if len(text) > _LONGEST_SHOWN:
         more = said(message("and %(count)s more characters", count=len(text) - _LONGEST_SHOWN))
         text = f"{text[:_LONGEST_SHOWN]}…"
-    return ShownCell(_id_of(number, field), text, more, cell.error)
+    return ShownCell(_id_of(row.number, field), text, more, cell.error, field is entry_type.title_field())
 
 
 def _example(entry_type: type[Entry]) -> list[list[str]]:
     """Return a small list: headings, and a row."""
     title = entry_type.title_field()
     columns = [(said(title.label), said(title.example) if title.example else said(entry_type.singular))]
+    by_kind = {type(field.kind): field for field in reversed(entry_type.fields.values())}
     for field in entry_type.fields.values():
         written = _written(field.kind)
-        if written and len(columns) < _COLUMNS_OF_EXAMPLE:
+        if written and by_kind[type(field.kind)] is field and len(columns) < _COLUMNS_OF_EXAMPLE:
             columns.append((said(field.label), written))
     return [[heading for heading, _text in columns], [text for _heading, text in columns]]
 
