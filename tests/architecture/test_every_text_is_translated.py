@@ -248,7 +248,7 @@ def test_what_becomes_of_a_pasted_list_is_translated(translated: PageClient, pla
 
     for page in (wrong, refused, empty, added):
         assert [text for text in untranslated(page) if "\t" not in text] == []  # what was pasted is shown as it came
-    assert refused.error_at("skip_rows")
+    assert refused.error_at("skip_columns")
     assert OPENED in added.text
 
 
