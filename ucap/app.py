@@ -15,6 +15,7 @@ from ucap.core.text import message
 from ucap.entries.fields import Section
 from ucap.entries.routes.comparing import blueprint as comparing
 from ucap.entries.routes.entries import blueprint as entries
+from ucap.entries.routes.pasting import blueprint as pasting
 from ucap.entries.routes.restoring import blueprint as restoring
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
@@ -52,7 +53,7 @@ def create_app(settings: Settings) -> Flask:
     guard(app, is_production=settings.is_production)
     answer_errors(app)
     app.url_map.converters["section"] = converter_of(Section)
-    for blueprint in (web, accounts, plans, entries, comparing, restoring, exports):
+    for blueprint in (web, accounts, plans, entries, comparing, pasting, restoring, exports):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)

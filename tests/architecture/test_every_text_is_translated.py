@@ -223,16 +223,8 @@ def test_restoring_is_translated(translated: PageClient, plan: PlanFacts) -> Non
 def test_the_pages_of_an_empty_plan_are_translated(translated: PageClient, plan: PlanFacts) -> None:
     translated.sign_in(make_member(plan, name="Xxasha"))
 
-    for part in (
-        "",
-        "missing/",
-        "objectives/",
-        "measures/",
-        "history/",
-        "glance",
-        "objectives/add/area",
-        "measures/add/measure",
-    ):
+    adding = ("objectives/add/area", "measures/add/measure", "objectives/paste/area", "activities/paste/activity")
+    for part in ("", "missing/", "objectives/", "measures/", "history/", "glance", *adding):
         look(translated, f"/plans/{plan.id}/{part}")
 
 
@@ -262,6 +254,21 @@ def test_refusals_and_notices_are_translated(translated: PageClient, plan: PlanF
     assert untranslated(refused) == []
     assert OPENED in added.text
     assert untranslated(added) == []
+
+
+def test_what_becomes_of_a_pasted_list_is_translated(translated: PageClient, plan: PlanFacts) -> None:
+    translated.sign_in(make_member(plan, name="Xxasha"))
+    form = look(translated, f"/plans/{plan.id}/objectives/paste/objective")
+
+    wrong = form.submit({"text": "Objective\tTarget\tArea of cooperation\tXx\tXx\tUnti\nXx\tXx\tXx\tXx\tXx\tXx\nXx"})
+    refused = wrong.submit({"add": "y"})
+    empty = form.submit({"text": ""})
+    added = form.submit({"text": "Xxadded"}).submit({"add": "y"})
+
+    for page in (wrong, refused, empty, added):
+        assert [text for text in untranslated(page) if "\t" not in text] == []  # what was pasted is shown as it came
+    assert refused.error_at("skip_columns")
+    assert OPENED in added.text
 
 
 def test_what_was_not_among_the_choices_is_refused_in_the_readers_language(

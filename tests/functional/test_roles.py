@@ -178,6 +178,8 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
     if method == "POST" and {"GET", "POST"} <= (rule.methods or set()):
         page = editor.open(address)
         form = page.form()
+        if rule.endpoint == "pasting.paste_entries":
+            return {**page.submit({"text": "Pasted by a visitor"}).form(), "add": "y", "csrf_token": visitor.token}
         for title in {"focus", "statement", "title"} & form.keys():
             form[title] = f"{form[title]} written by a visitor"
     return {**form, "csrf_token": visitor.token}

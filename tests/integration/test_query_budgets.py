@@ -25,6 +25,7 @@ BUDGETS = {
     "/plans/{plan}/measures/{measure}/edit": 12,
     "/plans/{plan}/measures/{measure}/history": 12,
     "/plans/{plan}/measures/add/measure": 12,
+    "/plans/{plan}/measures/paste/measure": 12,
     "/plans/{plan}/objectives/{objective}/": 12,
     "/plans/{plan}/history/": 12,
     "/plans/{plan}/history/?section=measures&what=measure.title&from=2026-01-01": 12,

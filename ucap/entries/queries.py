@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, bindparam, false, func, or_, select, tuple_
+from sqlalchemy import Select, String, Uuid, and_, bindparam, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -159,8 +159,8 @@ def _entries_of_type(entry_type: type[Entry], *, is_one: bool) -> Select[*tuple[
 
 def _texts_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, Texts]]:
     texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for entry_id, field, language, text in session().execute(_texts(is_one=asked["only"] is not None), asked):
-        texts[entry_id][field][language] = text
+    for entry_id, name, language, text in session().execute(_texts(is_one=asked["only"] is not None), asked):
+        texts[entry_id][name][language] = text
     return texts
 
 
@@ -180,9 +180,9 @@ def _attached_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, tuple[U
     """Return the entries and terms linked to by entry and field, in the order in which they stand themselves."""
     found: dict[UUID, dict[str, tuple[UUID, ...]]] = {}
     for table in (EntryLink, EntryTerm):
-        for entry_id, field, target_id in session().execute(_attached(table, is_one=asked["only"] is not None), asked):
+        for entry_id, name, target_id in session().execute(_attached(table, is_one=asked["only"] is not None), asked):
             own = found.setdefault(entry_id, {})
-            own[field] = (*own.get(field, ()), target_id)
+            own[name] = (*own.get(name, ()), target_id)
     return found
 
 
@@ -368,6 +368,20 @@ def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
     """Return the position of the last entry of the type; 0 if there is none."""
     statement = select(func.max(Entry.position)).where(Entry.plan_id == plan_id, Entry.type == entry_type.type_name())
     return session().scalar(statement) or 0
+
+
+def added_with(entry_id: UUID) -> list[UUID]:
+    """Return the ids of the entries that were added together with this one, itself included, in their order."""
+    one = aliased(Entry.__table__)
+    entry = Entry.__table__.c
+    together = (entry.plan_id == one.c.plan_id, entry.type == one.c.type, entry.created_at == one.c.created_at)
+    statement = (
+        select(entry.id)
+        .join(one, and_(*together, entry.created_by_id == one.c.created_by_id))
+        .where(one.c.id == entry_id)
+        .order_by(entry.position, entry.id)
+    )
+    return list(session().scalars(statement))
 
 
 def entry_to_change(plan_id: UUID, entry_id: UUID) -> Entry | None:

@@ -167,10 +167,7 @@ class CodesField(TypedField):
         """Read the codes of these terms."""
         super().__init__(*args, **kwargs)
         self.terms = terms
-
-    @property
-    def _ids(self) -> Mapping[str, UUID]:
-        return {term.code.lower(): term.id for term in self.terms}
+        self._ids: Mapping[str, UUID] = {term.code.lower(): term.id for term in terms}
 
     def read(self, text: str) -> FieldValue:
         """Return the terms, each once."""

@@ -148,7 +148,8 @@ def shown_fields(entry: EntryFacts, names: Names) -> list[ShownField]:
     ]
 
 
-def _with_unit(field: Field, text: str) -> str:
+def with_unit(field: Field, text: str) -> str:
+    """Return the text of a value with the unit of its field, if there is one."""
     unit = field.kind.unit if isinstance(field.kind, Number) else ""
     return f"{text} {unit}" if text and unit else text
 
@@ -159,7 +160,7 @@ def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Name
     return ShownField(
         name=field.name,
         label=field.label,
-        text="" if linked else _with_unit(field, value_text(value, names)),
+        text="" if linked else with_unit(field, value_text(value, names)),
         language=entry.language if field.is_translated else "",
         is_prose=isinstance(field.kind, Prose),
         links=linked,

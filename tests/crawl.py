@@ -1,0 +1,165 @@
+"""Finding every page and every form that somebody can reach."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+from uuid import UUID
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from tests.pages import PageClient
+
+MOST_PAGES = 400
+_TEXTS = {"text", "search", "email", "url", "tel", "number", "date", "password"}
+
+
+@dataclass(frozen=True)
+class Control:
+    """What a form has under one name: `text`, `password`, `choice`, `tick`, `hidden` or `button`, and what it sends."""
+
+    name: str
+    kind: str
+    sends: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form, the page it stands on and where it is sent."""
+
+    page: str
+    endpoint: str
+    action: str
+    method: str
+    controls: tuple[Control, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what makes it another form than those seen before."""
+        return self.endpoint, self.method, tuple(control.name for control in self.controls)
+
+    def of_kind(self, *kinds: str) -> list[Control]:
+        return [control for control in self.controls if control.kind in kinds]
+
+    def normal(self) -> dict[str, list[str]]:
+        """Return what a browser would send if nobody touched the form; buttons with a name are not pressed."""
+        return {control.name: list(control.sends) for control in self.controls if control.kind != "button"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a crawl has found.
+
+    Attributes:
+        pages: one address for each kind of page.
+        parameters: the names that addresses carry behind the question mark.
+    """
+
+    pages: Sequence[str]
+    forms: Sequence[Form]
+    parameters: frozenset[str]
+
+
+class Crawler:
+    """Goes through all pages of one kind each, and remembers their forms."""
+
+    def __init__(self, app: Flask, known: Mapping[UUID, str]) -> None:
+        """Take addresses that differ only in ids of the same name in `known` for the same kind of page."""
+        self._app = app
+        self._adapter = app.url_map.bind("localhost")
+        self._known = {str(one): name for one, name in known.items()}
+
+    def endpoint_of(self, path: str, method: str) -> tuple[str, Mapping[str, Any]] | None:
+        """Return the view at the address; None if there is none."""
+        try:
+            endpoint, arguments = self._adapter.match(urlsplit(path).path, method=method)
+        except HTTPException:
+            return None
+        return str(endpoint), arguments
+
+    def crawl(self, client: PageClient, seeds: Sequence[str]) -> Found:
+        """Follow every link from the seeds."""
+        waiting, seen, pages = deque(seeds), set[object](), list[str]()
+        forms: dict[object, Form] = {}
+        parameters: set[str] = set()
+        while waiting and len(pages) < MOST_PAGES:
+            path = waiting.popleft()
+            kind = self._kind_of(path)
+            if kind is None or kind in seen:
+                continue
+            seen.add(kind)
+            pages.append(path)
+            response = client.send(path)
+            if response.mimetype != "text/html":
+                continue
+            soup = BeautifulSoup(response.text, "html.parser")
+            for link in soup.find_all("a", href=True):
+                address = urljoin(path, str(link["href"]))
+                parameters |= {name for name, _value in parse_qsl(urlsplit(address).query)}
+                waiting.append(address)
+            for form in self.forms_in(soup, path):
+                forms.setdefault(form.key, form)
+        return Found(pages, list(forms.values()), frozenset(parameters))
+
+    def _kind_of(self, path: str) -> object:
+        """Return what kind of page is at the address; None if none of ours."""
+        matched = self.endpoint_of(path, "GET")
+        if matched is None or matched[0] == "static":
+            return None
+        endpoint, arguments = matched
+        named = tuple(
+            (name, self._known.get(str(value), "id") if isinstance(value, UUID) else str(value))
+            for name, value in sorted(arguments.items())
+        )
+        return endpoint, named, tuple(sorted(name for name, _value in parse_qsl(urlsplit(path).query)))
+
+    def forms_in(self, soup: BeautifulSoup, page: str) -> Iterator[Form]:
+        """Return the forms of a page."""
+        for form in soup.find_all("form"):
+            method = str(form.get("method", "get")).upper()
+            action = urljoin(page, str(form.get("action") or page))
+            matched = self.endpoint_of(action, method)
+            assert matched is not None, f"{page}: a form leads nowhere: {method} {action}"
+            yield Form(page, matched[0], action, method, tuple(_controls_of(form)))
+
+
+def _controls_of(form: Tag) -> Iterator[Control]:
+    named: dict[str, list[Tag]] = {}
+    for tag in form.find_all(["input", "textarea", "select", "button"]):
+        if tag.get("name"):
+            named.setdefault(str(tag["name"]), []).append(tag)
+    for name, tags in named.items():
+        kind = _kind_of(tags)
+        yield Control(name, kind, tuple(value for tag in tags for value in _sent_by(tag, kind)))
+
+
+def _kind_of(tags: Sequence[Tag]) -> str:
+    first = tags[0]
+    given = str(first.get("type", "text"))
+    if first.name == "textarea":
+        return "text"
+    if first.name == "select" or given == "radio":
+        return "choice"
+    if first.name == "button" or given == "submit":
+        return "button"
+    if given == "checkbox":
+        return "tick"
+    if given in {"hidden", "password"}:
+        return given
+    assert given in _TEXTS, f"teach the crawler what an input of type {given} sends"
+    return "text"
+
+
+def _sent_by(tag: Tag, kind: str) -> list[str]:
+    if tag.name == "textarea":
+        return [tag.get_text().removeprefix("\n")]
+    if tag.name == "select":
+        options = tag.find_all("option")
+        chosen = [option for option in options if option.has_attr("selected")] or options[:1]
+        return [str(option.get("value", "")) for option in chosen]
+    if kind in {"choice", "tick"} and not tag.has_attr("checked"):
+        return []
+    return [str(tag.get("value", ""))]

@@ -1,0 +1,387 @@
+"""Every form that an editor, a lead or a stranger can reach withstands everything that can be sent to it.
+
+Nothing here names a form: what other pages bring is found by following links. What is sent is answered with an error
+beside its field, or kept as text and shown as text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode, urljoin
+from uuid import UUID, uuid4
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from markupsafe import escape
+from werkzeug.test import TestResponse
+
+from tests.crawl import Control, Crawler, Form
+from tests.factories import make_entry, make_member, make_plan
+from tests.pages import Page, PageClient, look_at
+from tests.rows import Rows, all_rows, put_back
+from ucap.core.text import normalised
+from ucap.directory.operations import load_vocabularies
+from ucap.entries.models import Entry, entry_types
+from ucap.pairings.models import Role
+from ucap.pairings.queries import PlanFacts
+from ucap.web.forms import visible_text
+
+PARTS = 4
+"""So many tests share the forms, to run beside each other."""
+
+MARKUP = "<script>alert(1)</script>\" onfocus='alert(1)' x=\"{{ 7 * 7 }} %(name)s [x](javascript:alert(1)) \u202etxt 🌧👩🏽\u200d🔬"
+FORMULA = "=cmd|' /C calc'!A0 <img src=x onerror='alert(1)'>"
+EXPECTED = {200, 302, 303, 400, 403, 404, 409, 413, 422, 429}
+LEADS_ON = {302, 303}
+SHOWN_AGAIN = {200, 409}
+TOKEN = "csrf_token"
+
+Values = dict[str, list[str]]
+
+
+@dataclass
+class Visitor:
+    """Somebody, or nobody, with a browser whose session outlives every form."""
+
+    client: PageClient
+    session: str = ""
+
+    def come_back(self) -> None:
+        if self.session:
+            self.client.browser.set_cookie("session", self.session, domain="localhost")
+
+
+@dataclass
+class World:
+    """A plan with an entry of each type, another one of which nothing may be touched, and what both hold."""
+
+    app: Flask
+    plan: PlanFacts
+    foreign: PlanFacts
+    entries: dict[type[Entry], UUID]
+    foreign_ids: set[UUID]
+    crawler: Crawler
+    visitors: list[Visitor]
+    kept: Rows
+    forms: dict[object, tuple[Visitor, Form]] = field(default_factory=dict)
+    pages: dict[str, Visitor] = field(default_factory=dict)
+    parameters: set[str] = field(default_factory=set)
+
+    def look_for_forms(self) -> None:
+        """Go through every page as everybody."""
+        for visitor in self.visitors:
+            found = self.crawler.crawl(visitor.client, seeds_of(self))
+            self.parameters |= found.parameters
+            for page in found.pages:
+                self.pages.setdefault(page, visitor)
+            for form in found.forms:
+                self.forms.setdefault(form.key, (visitor, form))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_control_of_every_form_withstands_what_it_is_sent(app: Flask, part: int) -> None:
+    world = make_world(app)
+    world.look_for_forms()
+    todo = list(world.forms.values())[part::PARTS]
+    attacked = 0
+
+    mistakes: list[str] = []
+    while todo:
+        visitor, form = todo.pop()
+        attack = Attack(world, visitor, form)
+        mistakes += attack.all_ways()
+        todo += [(visitor, new) for new in attack.new_forms]
+        attacked += 1
+
+    assert attacked >= len(world.forms) // PARTS > 0
+    assert mistakes == []
+
+
+def test_what_was_kept_is_shown_as_text_on_every_page(app: Flask) -> None:
+    world = make_world(app)
+    world.look_for_forms()
+    for visitor, form in world.forms.values():
+        if form.of_kind("text") and not form.of_kind("password"):
+            attack = Attack(world, visitor, form)
+            attack.keep(MARKUP)
+
+    shown = 0
+    for visitor in world.visitors:
+        for path in world.crawler.crawl(visitor.client, seeds_of(world)).pages:
+            response = visitor.client.send(path)
+            assert response.status_code in EXPECTED, path
+            assert harm_in(response) == [], path
+            if response.mimetype == "text/html":
+                look_at(Page(visitor.client, response, path))
+                shown += str(escape(MARKUP)) in response.text
+
+    assert shown > len(world.entries)
+
+
+def test_no_page_stumbles_over_its_address(app: Flask) -> None:
+    world = make_world(app)
+    world.look_for_forms()
+    mistakes = []
+
+    for path, visitor in one_page_for_each_view(world).items():
+        for query in hostile_queries(world):
+            response = visitor.client.send(f"{path.partition('?')[0]}?{query}")
+            if response.status_code not in EXPECTED or harm_in(response):
+                mistakes.append(f"{path}?{query[:80]}: {response.status_code} {harm_in(response)}")
+
+    assert world.parameters
+    assert mistakes == []
+    assert put_back(world.kept) == []
+
+
+@dataclass
+class Attack:
+    """What is sent to one form, and what came of it."""
+
+    world: World
+    visitor: Visitor
+    form: Form
+    new_forms: list[Form] = field(default_factory=list)
+
+    def all_ways(self) -> list[str]:
+        """Send everything; return what went wrong."""
+        base = self.filled()
+        mistakes = []
+        for name, values in self.rounds(base):
+            response = self.send(values)
+            mistakes += [f"{name}: {mistake}" for mistake in self.mistakes_in(response, values, base)]
+        for text in (MARKUP, FORMULA):
+            mistakes += self.keep(text, base)
+            self.foreign_touched(put_back(self.world.kept))
+        for name, options in self.odd_bodies(base):
+            response = self.visitor.client.send(self.form.action, method=self.form.method, **options)
+            if response.status_code not in EXPECTED:
+                mistakes.append(f"{name}: {response.status_code}")
+        mistakes += self.foreign_touched(put_back(self.world.kept))
+        self.visitor.come_back()
+        return [f"{self.form.method} {self.form.action}: {mistake}" for mistake in mistakes]
+
+    def filled(self) -> Values:
+        """Return values that the form takes, as far as filling in what it asks for does it; forms met are kept."""
+        values = self.form.normal()
+        for _ in range(2):
+            response = self.send(values)
+            if response.status_code not in SHOWN_AGAIN:
+                break
+            for form in self.world.crawler.forms_in(BeautifulSoup(response.text, "html.parser"), self.form.page):
+                if self.world.forms.setdefault(form.key, (self.visitor, form))[1] is form:
+                    self.new_forms.append(form)
+            asked = [control for control in self.form.of_kind("text") if has_error(response, control)]
+            values |= {control.name: ["Something"] for control in asked}
+        put_back(self.world.kept)
+        self.visitor.come_back()
+        return values
+
+    def rounds(self, base: Values) -> Iterator[tuple[str, Values]]:
+        """Return what to send: each value at each control once, then nothing, too much and everything twice."""
+        names = [control.name for control in self.form.controls if control.name != TOKEN]
+        hostile = hostile_values(self.world)
+        for shift in range(len(hostile)):
+            turned = {name: [hostile[(place + shift) % len(hostile)]] for place, name in enumerate(names)}
+            yield f"hostile {shift}", {**base, **turned}
+        yield "nothing", {TOKEN: base.get(TOKEN, [])}
+        yield "a wrong token", {**base, TOKEN: [MARKUP]}
+        yield "too much", {**base, **extra_fields(self.world), **{f"{name}[]": ["x"] for name in names}}
+        yield "1,001 fields", {**base, **{f"x{number}": ["y"] for number in range(1_001)}}
+        yield "twice", {**base, **{name: [MARKUP, FORMULA] for name in names}}
+
+    def send(self, values: Values) -> TestResponse:
+        """Send the values as a browser would; lone surrogates go as the bytes that stand for them."""
+        query = urlencode(values, doseq=True, encoding="utf-8", errors="surrogatepass")
+        self.visitor.come_back()
+        if self.form.method == "GET":
+            return self.visitor.client.send(f"{self.form.action.partition('?')[0]}?{query}")
+        return self.visitor.client.send(
+            self.form.action, method="POST", data=query, content_type="application/x-www-form-urlencoded"
+        )
+
+    def mistakes_in(self, response: TestResponse, sent: Values, base: Values) -> Iterator[str]:
+        """Tell what is wrong with the answer."""
+        if response.status_code not in EXPECTED:
+            yield f"answered {response.status_code}"
+        yield from harm_in(response)
+        if response.status_code in LEADS_ON:
+            yield from self.foreign_touched(put_back(self.world.kept))
+        if response.status_code in SHOWN_AGAIN and self.is_shown_in(response):
+            changed = [one for one in self.form.controls if one.name in sent and sent[one.name] != base.get(one.name)]
+            for control in changed:
+                yield from self.mistakes_at(control, response, sent[control.name])
+
+    def mistakes_at(self, control: Control, response: TestResponse, sent: Sequence[str]) -> Iterator[str]:
+        """Tell whether what was typed is lost, or what cannot be chosen is not refused."""
+        if control.kind == "text" and shown(sent[0]) not in response.text:
+            yield f"{control.name} has lost {sent[0][:60]!r}"
+        if control.kind == "choice" and not has_error(response, control):
+            yield f"{control.name} takes {sent[0][:60]!r} without a word"
+
+    def is_shown_in(self, response: TestResponse) -> bool:
+        return all(f'name="{control.name}"' in response.text for control in self.form.controls)
+
+    def keep(self, text: str, base: Values | None = None) -> list[str]:
+        """Write the text wherever it is taken; return what went wrong, and leave what was kept where it is."""
+        texts = self.form.of_kind("text")
+        base = base or self.filled()
+        values = {**base, **{control.name: [text] for control in texts}}
+        refused: list[Control] = []
+        response = self.send(values)
+        if response.status_code in SHOWN_AGAIN:
+            look_at(Page(self.visitor.client, response, self.form.page))
+            refused = [control for control in texts if has_error(response, control)]
+            values |= {control.name: base[control.name] for control in refused}
+            response = self.send(values) if refused else response
+        mistakes = [f"{text[:20]!r}: {mistake}" for mistake in harm_in(response)]
+        if response.status_code in LEADS_ON and len(refused) < len(texts):
+            held = repr([row for rows in all_rows().values() for row in rows.values()])
+            mistakes += [] if repr(text)[1:-1] in held else [f"{text[:20]!r} was taken, but is not kept"]
+            page = self.visitor.client.open(urljoin(self.form.action, response.headers["Location"]))
+            mistakes += harm_in(page.response)
+        return mistakes
+
+    def odd_bodies(self, base: Values) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Return bodies that are no form."""
+        token = {"X-CSRFToken": (base.get(TOKEN) or [""])[0]}
+        for body in ({name: {"a": ["b"]} for name in base}, list(base), "x", 5, None):
+            yield f"JSON {type(body).__name__}", {"json": body, "headers": token}
+        files: dict[str, Any] = {name: (BytesIO(b"x"), "x.txt") for name in base if name != TOKEN}
+        yield "files", {"data": {**files, TOKEN: base.get(TOKEN, [""])[0]}}
+        parts = {f"x{number}": "y" for number in range(1_001)}
+        yield "1,001 parts", {"data": parts, "content_type": "multipart/form-data", "headers": token}
+        for kind in ("text/plain", "application/xml", "multipart/form-data", "application/x-www-form-urlencoded", "x"):
+            yield kind, {"data": b"\xff\xfe%ZZ&=&&\0", "content_type": kind, "headers": token}
+
+    def foreign_touched(self, rows: Sequence[Any]) -> list[str]:
+        """Tell which rows of the other plan were touched, or which now name something of it."""
+        touched = [row for row in rows if self.world.foreign_ids & {one for one in row if isinstance(one, UUID)}]
+        return [f"touched what is not theirs: {row}" for row in touched]
+
+
+def hostile_values(world: World) -> list[str]:
+    """Return what is sent in place of what a form expects."""
+    return [
+        MARKUP,
+        FORMULA,
+        "a\udc80b",
+        "a\0b\x1b[31m\x07\x85\x7f\ufffe",
+        "x" * 100_000,
+        "9" * 400,
+        "1e999999",
+        "30 Feb 2027",
+        "1,2,3.4.5 EUR",
+        str(world.foreign.id),
+        str(world.foreign.sides[0].id),
+        str(world.foreign.sides[0].places[0].id),
+        str(max(world.foreign_ids)),
+        str(uuid4()),
+    ]
+
+
+def extra_fields(world: World) -> Values:
+    """Return fields that no form has, named as what lies behind it."""
+    own = (
+        "id",
+        "plan_id",
+        "entry_id",
+        "person_id",
+        "by",
+        "type",
+        "entry_type",
+        "language",
+        "data",
+        "meta",
+        "form",
+        "self",
+    )
+    return {name: [str(world.foreign.id)] for name in own}
+
+
+def hostile_queries(world: World) -> Iterator[str]:
+    """Return what may stand behind the question mark of an address."""
+    for value in hostile_values(world):
+        named = dict.fromkeys(sorted(world.parameters), value[:2000])
+        yield urlencode(named, encoding="utf-8", errors="surrogatepass")
+    yield "&".join(f"{name}[a][b][c]={'x' * 50}" for name in sorted(world.parameters)) * 20
+    yield "&".join(f"x{number}=y" for number in range(1_001))
+    yield "%ff%00&=&&%ZZ"
+
+
+def shown(text: str) -> str:
+    """Return what a page holds if it shows what was typed."""
+    arrived = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return str(escape(visible_text(normalised(arrived)).strip()))
+
+
+def has_error(response: TestResponse, control: Control) -> bool:
+    return re.search(rf'id="{re.escape(control.name)}(-\d+)?-error"', response.text) is not None
+
+
+def harm_in(response: TestResponse) -> list[str]:
+    """Return what became of hostile text that should have stayed text."""
+    if response.mimetype != "text/html":
+        return []
+    found = re.findall(r"<script(?![^>]*src=\"/static/)[^>]*>|<img(?![^>]*src=\"/static/)[^>]*>", response.text)
+    found += re.findall(r"href=\"\s*javascript:[^\"]*", response.text, re.IGNORECASE)
+    return found + re.findall(r"\bon\w+=['\"]alert", response.text)
+
+
+def one_page_for_each_view(world: World) -> dict[str, Visitor]:
+    """Return one address of each view."""
+    found: dict[str, tuple[str, Visitor]] = {}
+    for path, visitor in world.pages.items():
+        matched = world.crawler.endpoint_of(path, "GET")
+        assert matched is not None
+        found.setdefault(matched[0], (path, visitor))
+    return dict(found.values())
+
+
+def seeds_of(world: World) -> list[str]:
+    """Return every address that can be made of what is in the plan; links lead to the others."""
+    adapter = world.app.url_map.bind("localhost")
+    plan = {"plan_id": world.plan.id}
+    known: list[Mapping[str, Any]] = [{}, plan]
+    for entry_type, entry_id in world.entries.items():
+        of_type = {**plan, "section": entry_type.section}
+        known += [of_type, {**of_type, "type_name": entry_type.type_name()}, {**of_type, "entry_id": entry_id}]
+    addresses = ["/"]
+    for rule in world.app.url_map.iter_rules():
+        for values in known:
+            if rule.arguments == set(values) and "GET" in (rule.methods or set()):
+                addresses.append(adapter.build(rule.endpoint, values))
+    return addresses
+
+
+def make_world(app: Flask) -> World:
+    load_vocabularies()
+    plan, foreign = make_plan("Surat", ("Rotterdam", "Delft")), make_plan("Pune", "Oslo")
+    editor, lead = make_member(plan, side=1), make_member(plan, Role.LEAD)
+    other = make_member(foreign)
+    entries = {entry_type: entry_of(plan, entry_type, 1, by=editor) for entry_type in entry_types()}
+    theirs = {entry_of(foreign, entry_type, 0, by=other) for entry_type in entry_types()}
+    visitors = []
+    for person in (editor, lead, None):
+        client = PageClient(app)
+        cookie = client.sign_in(person).browser.get_cookie("session") if person else None
+        visitors.append(Visitor(client, cookie.value if cookie else ""))
+    return World(
+        app=app,
+        plan=plan,
+        foreign=foreign,
+        entries=entries,
+        foreign_ids={foreign.id, foreign.pairing_id, other.id, *theirs}
+        | {one.id for side in foreign.sides for one in (side, *side.places)},
+        crawler=Crawler(app, {entry_id: entry_type.type_name() for entry_type, entry_id in entries.items()}),
+        visitors=visitors,
+        kept=all_rows(),
+    )
+
+
+def entry_of(plan: PlanFacts, entry_type: type[Entry], side: int, *, by: Any) -> UUID:
+    place = {"place_id": plan.sides[side].places[0].id} if entry_type.is_per_place else {}
+    return make_entry(plan, entry_type, by=by, **place)
