@@ -1,4 +1,21 @@
-/** Where links scroll sideways, the one to the present page is brought into view. */
+/**
+ * Where links scroll sideways, the one to the present page is brought into view. Only their list is moved: the page
+ * itself may stand at a field that a link has led to.
+ */
 export default function showCurrent(element) {
-  element.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const current = element.querySelector("[aria-current]");
+  const list = current?.closest("ul");
+  if (!list) {
+    return;
+  }
+  const space = parseFloat(getComputedStyle(current).scrollMarginInlineStart) || 0;
+  const link = current.getBoundingClientRect();
+  const seen = list.getBoundingClientRect();
+  const left = link.left - space - seen.left;
+  const right = link.right + space - seen.right;
+  if (left < 0) {
+    list.scrollLeft += left;
+  } else if (right > 0) {
+    list.scrollLeft += right;
+  }
 }

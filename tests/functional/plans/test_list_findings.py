@@ -1,11 +1,15 @@
+from typing import Any
+
 import pytest
 
-from tests.factories import make_entry, make_member, make_plan
+from tests.factories import change_entry, make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
 from ucap.entries.fields import Section
+from ucap.entries.models import Entry
 from ucap.pairings.models import Phase, Role
-from ucap.plans.models.activities import Activity
-from ucap.plans.models.measures import Measure
+from ucap.plans.models.activities import Activity, ActivityStatus
+from ucap.plans.models.learnings import Learning, Verdict
+from ucap.plans.models.measures import Measure, MeasureState
 from ucap.plans.models.objectives import Area, Objective
 
 
@@ -130,6 +134,30 @@ def test_an_observer_reads_what_is_missing_and_can_mend_nothing(client: PageClie
     assert page.status == 200
     assert page.soup.select("a[href*='/edit'], a[href*='/add/']") == []
     assert "It is the turn of whoever writes for the sides." in page.text
+
+
+OVER: list[tuple[type[Entry], dict[str, Any], str]] = [
+    (Measure, {"state": MeasureState.REJECTED}, "No activity carries this measure out yet."),
+    (Activity, {"status": ActivityStatus.DROPPED}, "No commitment carries this activity on."),
+    (Learning, {"verdict": Verdict.DID_NOT_WORK}, "No commitment carries this learning on."),
+]
+
+
+@pytest.mark.parametrize(("entry_type", "over", "words"), OVER)
+def test_nothing_need_follow_from_what_was_given_up(
+    client: PageClient, entry_type: type[Entry], over: dict[str, Any], words: str
+) -> None:
+    plan = make_plan("Surat", "Rotterdam")
+    asha = make_member(plan)
+    place: dict[str, Any] = {"place_id": plan.sides[0].places[0].id} if entry_type.is_per_place else {}
+    entry = make_entry(plan, entry_type, by=asha, **place)
+
+    before = client.sign_in(asha).open(f"/plans/{plan.id}/missing/").text
+    change_entry(plan, entry, by=asha, **{**place, **over})
+    after = client.open(f"/plans/{plan.id}/missing/").text
+
+    assert words in before
+    assert words not in after
 
 
 def test_hostile_titles_are_shown_as_text(client: PageClient) -> None:
