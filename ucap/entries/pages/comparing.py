@@ -99,8 +99,10 @@ def comparison_page(plan: OpenPlan, entries: Sequence[EntryName], *, number: int
         plan=plan,
         form=form,
         presets=_presets(form, at),
-        since=_words(form, "from", _moment_of(plan.id, since)) or said(message("the beginning")),
-        until=_words(form, "to", _moment_of(plan.id, until)) if until < plan.version else said(message("now")),
+        since=_words(form, "from", _first(form, at), _moment_of(plan.id, since)) or said(message("the beginning")),
+        until=_words(form, "to", form.moment("to"), _moment_of(plan.id, until))
+        if until < plan.version
+        else said(message("now")),
         totals=_totals(folded),
         entries=[_compared_entry(one, names) for one in shown],
         left_out_before=found[-1].at if older else None,
@@ -124,9 +126,7 @@ def page_number(text: str) -> int:
 def _span(plan: OpenPlan, form: ComparisonForm, at: datetime) -> tuple[int, int]:
     """Return the numbers of the last events before the two moments; a form that turns them round is refused."""
     zone = reader_zone()
-    first, last = form.moment("from"), form.moment("to")
-    if first is None:
-        first = TypedMoment(local_day(at, zone) - timedelta(days=_USUAL_DAYS_BACK), None)
+    first, last = _first(form, at), form.moment("to")
     since = min(first, plan.version) if isinstance(first, int) else number_at(plan.id, _begin_of(first, zone))
     if last is None:
         until = plan.version
@@ -135,6 +135,13 @@ def _span(plan: OpenPlan, form: ComparisonForm, at: datetime) -> tuple[int, int]
     if until < since:
         form.refuse_turned()
     return since, until
+
+
+def _first(form: ComparisonForm, at: datetime) -> TypedMoment | int:
+    """Return the moment to begin with; some days ago if none is asked for."""
+    asked = form.moment("from")
+    usual = local_day(at, reader_zone()) - timedelta(days=_USUAL_DAYS_BACK)
+    return TypedMoment(usual, None) if asked is None else asked
 
 
 def _begin_of(moment: TypedMoment, zone: str) -> datetime:
@@ -175,9 +182,9 @@ def _moment_of(plan_id: UUID, number: int) -> datetime | None:
     return moment_of(plan_id, number) if number else None
 
 
-def _words(form: ComparisonForm, name: str, at: datetime | None) -> str:
+def _words(form: ComparisonForm, name: str, asked: TypedMoment | int | None, at: datetime | None) -> str:
     """Return a moment in words: as it was asked for, or when the event was made that was asked for."""
-    asked, language, zone = form.moment(name), page_language(), reader_zone()
+    language, zone = page_language(), reader_zone()
     if isinstance(asked, TypedMoment):
         day = day_text(asked.day, language)
         return day if asked.time is None else f"{day}, {asked.time:%H:%M}"
