@@ -19,11 +19,18 @@ _TEXTS = {"text", "search", "email", "url", "tel", "number", "date", "password"}
 
 @dataclass(frozen=True)
 class Control:
-    """What a form has under one name: `text`, `password`, `choice`, `tick`, `hidden` or `button`, and what it sends."""
+    """What a form has under one name.
+
+    Attributes:
+        kind: `text`, `password`, `choice`, `tick`, `hidden` or `button`.
+        sends: its values as it stands.
+        offers: the values that one can choose.
+    """
 
     name: str
     kind: str
     sends: tuple[str, ...]
+    offers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,11 @@ class Form:
     def normal(self) -> dict[str, list[str]]:
         """Return what a browser would send if nobody touched the form; buttons with a name are not pressed."""
         return {control.name: list(control.sends) for control in self.controls if control.kind != "button"}
+
+    def chosen(self) -> dict[str, list[str]]:
+        """Return the same, with the first thing chosen where nothing is."""
+        open_choices = [control for control in self.of_kind("choice") if not control.sends and control.offers]
+        return {**self.normal(), **{control.name: [control.offers[0]] for control in open_choices}}
 
 
 @dataclass(frozen=True)
@@ -133,7 +145,9 @@ def _controls_of(form: Tag) -> Iterator[Control]:
             named.setdefault(str(tag["name"]), []).append(tag)
     for name, tags in named.items():
         kind = _kind_of(tags)
-        yield Control(name, kind, tuple(value for tag in tags for value in _sent_by(tag, kind)))
+        offers = [str(one.get("value", "")) for tag in tags for one in [tag, *tag.find_all("option")]]
+        sends = [value for tag in tags for value in _sent_by(tag, kind)]
+        yield Control(name, kind, tuple(sends), tuple(value for value in offers if value))
 
 
 def _kind_of(tags: Sequence[Tag]) -> str:

@@ -45,21 +45,17 @@ def put_back(kept: Rows) -> list[Row[Any]]:
     touched = []
     with db.engine.begin() as connection:
         for table in reversed(Model.metadata.sorted_tables):
-            for key, row in found[table.name].items():
-                before = kept[table.name].get(key)
-                if before != row:
-                    touched.append(row)
-                if before is None:
-                    connection.execute(table.delete().where(*_has_key(table, key)))
+            for key in found[table.name].keys() - kept[table.name].keys():
+                touched.append(found[table.name][key])
+                connection.execute(table.delete().where(*_has_key(table, key)))
         for table in Model.metadata.sorted_tables:
             for key, row in kept[table.name].items():
-                now = found[table.name].get(key)
-                values = dict(row._mapping)  # noqa: SLF001 - it is public
-                if now is None:
+                if key not in found[table.name]:
                     touched.append(row)
-                    connection.execute(table.insert().values(values))
-                elif now != row:
-                    connection.execute(table.update().where(*_has_key(table, key)).values(values))
+                    connection.execute(table.insert().values(row._asdict()))
+                elif found[table.name][key] != row:
+                    touched.append(found[table.name][key])
+                    connection.execute(table.update().where(*_has_key(table, key)).values(row._asdict()))
     return touched
 
 

@@ -22,6 +22,7 @@ from tests.crawl import Control, Crawler, Form
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import Page, PageClient, look_at
 from tests.rows import Rows, all_rows, put_back
+from ucap.accounts.models import Person
 from ucap.core.text import normalised
 from ucap.directory.operations import load_vocabularies
 from ucap.entries.models import Entry, entry_types
@@ -29,11 +30,15 @@ from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
 from ucap.web.forms import visible_text
 
-PARTS = 4
+PARTS = 2
 """So many tests share the forms, to run beside each other."""
 
-MARKUP = "<script>alert(1)</script>\" onfocus='alert(1)' x=\"{{ 7 * 7 }} %(name)s [x](javascript:alert(1)) \u202etxt 🌧👩🏽\u200d🔬"
+MARKUP = (
+    "<script>alert(1)</script>\" onfocus='alert(1)' x=\"{{ 7 * 7 }} %(name)s [x](javascript:alert(1)) "
+    "\u202etxt 🌧👩🏽\u200d🔬"
+)
 FORMULA = "=cmd|' /C calc'!A0 <img src=x onerror='alert(1)'>"
+LONE_SURROGATE = "\udc80"
 EXPECTED = {200, 302, 303, 400, 403, 404, 409, 413, 422, 429}
 LEADS_ON = {302, 303}
 SHOWN_AGAIN = {200, 409}
@@ -70,9 +75,9 @@ class World:
     pages: dict[str, Visitor] = field(default_factory=dict)
     parameters: set[str] = field(default_factory=set)
 
-    def look_for_forms(self) -> None:
-        """Go through every page as everybody."""
-        for visitor in self.visitors:
+    def look_for_forms(self, *visitors: Visitor) -> None:
+        """Go through every page as each of these, or as everybody."""
+        for visitor in visitors or self.visitors:
             found = self.crawler.crawl(visitor.client, seeds_of(self))
             self.parameters |= found.parameters
             for page in found.pages:
@@ -102,28 +107,27 @@ def test_every_control_of_every_form_withstands_what_it_is_sent(app: Flask, part
 
 def test_what_was_kept_is_shown_as_text_on_every_page(app: Flask) -> None:
     world = make_world(app)
-    world.look_for_forms()
-    for visitor, form in world.forms.values():
+    editor = world.visitors[0]
+    world.look_for_forms(editor)
+    for visitor, form in list(world.forms.values()):
         if form.of_kind("text") and not form.of_kind("password"):
-            attack = Attack(world, visitor, form)
-            attack.keep(MARKUP)
+            Attack(world, visitor, form).keep(MARKUP, form.chosen())
 
-    shown = 0
-    for visitor in world.visitors:
-        for path in world.crawler.crawl(visitor.client, seeds_of(world)).pages:
-            response = visitor.client.send(path)
-            assert response.status_code in EXPECTED, path
-            assert harm_in(response) == [], path
-            if response.mimetype == "text/html":
-                look_at(Page(visitor.client, response, path))
-                shown += str(escape(MARKUP)) in response.text
+    pages_with_it = 0
+    for path in world.crawler.crawl(editor.client, seeds_of(world)).pages:
+        response = editor.client.send(path)
+        assert response.status_code in EXPECTED, path
+        assert harm_in(response) == [], path
+        if response.mimetype == "text/html":
+            look_at(Page(editor.client, response, path))
+            pages_with_it += str(escape(MARKUP)) in response.text
 
-    assert shown > len(world.entries)
+    assert pages_with_it > len(world.entries)
 
 
 def test_no_page_stumbles_over_its_address(app: Flask) -> None:
     world = make_world(app)
-    world.look_for_forms()
+    world.look_for_forms(world.visitors[0], world.visitors[-1])
     mistakes = []
 
     for path, visitor in one_page_for_each_view(world).items():
@@ -155,7 +159,7 @@ class Attack:
             mistakes += [f"{name}: {mistake}" for mistake in self.mistakes_in(response, values, base)]
         for text in (MARKUP, FORMULA):
             mistakes += self.keep(text, base)
-            self.foreign_touched(put_back(self.world.kept))
+            mistakes += self.foreign_touched(put_back(self.world.kept))
         for name, options in self.odd_bodies(base):
             response = self.visitor.client.send(self.form.action, method=self.form.method, **options)
             if response.status_code not in EXPECTED:
@@ -166,7 +170,7 @@ class Attack:
 
     def filled(self) -> Values:
         """Return values that the form takes, as far as filling in what it asks for does it; forms met are kept."""
-        values = self.form.normal()
+        values = self.form.chosen()
         for _ in range(2):
             response = self.send(values)
             if response.status_code not in SHOWN_AGAIN:
@@ -225,10 +229,9 @@ class Attack:
     def is_shown_in(self, response: TestResponse) -> bool:
         return all(f'name="{control.name}"' in response.text for control in self.form.controls)
 
-    def keep(self, text: str, base: Values | None = None) -> list[str]:
+    def keep(self, text: str, base: Values) -> list[str]:
         """Write the text wherever it is taken; return what went wrong, and leave what was kept where it is."""
         texts = self.form.of_kind("text")
-        base = base or self.filled()
         values = {**base, **{control.name: [text] for control in texts}}
         refused: list[Control] = []
         response = self.send(values)
@@ -268,7 +271,7 @@ def hostile_values(world: World) -> list[str]:
     return [
         MARKUP,
         FORMULA,
-        "a\udc80b",
+        f"a{LONE_SURROGATE}b",
         "a\0b\x1b[31m\x07\x85\x7f\ufffe",
         "x" * 100_000,
         "9" * 400,
@@ -305,7 +308,7 @@ def extra_fields(world: World) -> Values:
 def hostile_queries(world: World) -> Iterator[str]:
     """Return what may stand behind the question mark of an address."""
     for value in hostile_values(world):
-        named = dict.fromkeys(sorted(world.parameters), value[:2000])
+        named = dict.fromkeys(sorted(world.parameters), value[:2_000])
         yield urlencode(named, encoding="utf-8", errors="surrogatepass")
     yield "&".join(f"{name}[a][b][c]={'x' * 50}" for name in sorted(world.parameters)) * 20
     yield "&".join(f"x{number}=y" for number in range(1_001))
@@ -314,7 +317,7 @@ def hostile_queries(world: World) -> Iterator[str]:
 
 def shown(text: str) -> str:
     """Return what a page holds if it shows what was typed."""
-    arrived = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    arrived = text.replace(LONE_SURROGATE, "%ED%B2%80")  # as Werkzeug writes bytes that are no UTF-8
     return str(escape(visible_text(normalised(arrived)).strip()))
 
 
@@ -328,7 +331,7 @@ def harm_in(response: TestResponse) -> list[str]:
         return []
     found = re.findall(r"<script(?![^>]*src=\"/static/)[^>]*>|<img(?![^>]*src=\"/static/)[^>]*>", response.text)
     found += re.findall(r"href=\"\s*javascript:[^\"]*", response.text, re.IGNORECASE)
-    return found + re.findall(r"\bon\w+=['\"]alert", response.text)
+    return found + re.findall(r"<[^<>]*\son\w+\s*=\s*['\"]?alert", response.text)
 
 
 def one_page_for_each_view(world: World) -> dict[str, Visitor]:
@@ -353,7 +356,7 @@ def seeds_of(world: World) -> list[str]:
     for rule in world.app.url_map.iter_rules():
         for values in known:
             if rule.arguments == set(values) and "GET" in (rule.methods or set()):
-                addresses.append(adapter.build(rule.endpoint, values))
+                addresses += [adapter.build(rule.endpoint, values)]
     return addresses
 
 
@@ -365,7 +368,8 @@ def make_world(app: Flask) -> World:
     entries = {entry_type: entry_of(plan, entry_type, 1, by=editor) for entry_type in entry_types()}
     theirs = {entry_of(foreign, entry_type, 0, by=other) for entry_type in entry_types()}
     visitors = []
-    for person in (editor, lead, None):
+    people: list[Person | None] = [editor, lead, None]
+    for person in people:
         client = PageClient(app)
         cookie = client.sign_in(person).browser.get_cookie("session") if person else None
         visitors.append(Visitor(client, cookie.value if cookie else ""))
@@ -374,14 +378,18 @@ def make_world(app: Flask) -> World:
         plan=plan,
         foreign=foreign,
         entries=entries,
-        foreign_ids={foreign.id, foreign.pairing_id, other.id, *theirs}
-        | {one.id for side in foreign.sides for one in (side, *side.places)},
+        foreign_ids={foreign.id, foreign.pairing_id, other.id, *theirs, *parts_of(foreign)},
         crawler=Crawler(app, {entry_id: entry_type.type_name() for entry_type, entry_id in entries.items()}),
         visitors=visitors,
         kept=all_rows(),
     )
 
 
-def entry_of(plan: PlanFacts, entry_type: type[Entry], side: int, *, by: Any) -> UUID:
-    place = {"place_id": plan.sides[side].places[0].id} if entry_type.is_per_place else {}
-    return make_entry(plan, entry_type, by=by, **place)
+def parts_of(plan: PlanFacts) -> list[UUID]:
+    return [side.id for side in plan.sides] + [place.id for side in plan.sides for place in side.places]
+
+
+def entry_of(plan: PlanFacts, entry_type: type[Entry], side: int, *, by: Person) -> UUID:
+    if entry_type.is_per_place:
+        return make_entry(plan, entry_type, by=by, place_id=plan.sides[side].places[0].id)
+    return make_entry(plan, entry_type, by=by)
