@@ -22,6 +22,7 @@ _ENDS = re.compile(
 )
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _SHORT = re.compile(r"(?<![^\W_])(?:[^\W\d_]|\d{1,2})\Z")
+_ENDED = re.compile(rf"[.!?…{_ENDS_BY_ITSELF}]{_CLOSING}\Z")
 _WITHOUT_BLANK = re.compile(rf"[。！？｡]{_CLOSING}\Z")
 _ITEM = re.compile(r"\s*(?:[-*+>]|#{1,6}|\d+[.)])\s")
 
@@ -99,7 +100,7 @@ def _both(theirs: str, mine: str) -> str:
         return max(theirs, mine, key=lambda blanks: (blanks.count("\n"), len(blanks), blanks))
     if not theirs or not mine or theirs[-1].isspace() or mine[0].isspace():
         return theirs + mine
-    if _ITEM.match(theirs) or _ITEM.match(mine):
+    if _ITEM.match(theirs) or _ITEM.match(mine) or not _ENDED.search(theirs):
         return f"{theirs}\n{mine}"
     return theirs + mine if _WITHOUT_BLANK.search(theirs) else f"{theirs} {mine}"
 
