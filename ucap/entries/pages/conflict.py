@@ -246,7 +246,12 @@ def _shown(stretches: Sequence[Stretch], picks: Picks) -> list[ShownStretch]:
 
 def _choices(stretch: Stretch, picked: Pick) -> list[Choice]:
     return [
-        Choice(pick, stretch.text(pick), word_parts(stretch.base, stretch.text(pick)), is_picked=pick is picked)
+        Choice(
+            pick=pick,
+            text=stretch.text(pick),
+            parts=word_parts(stretch.base.strip(), stretch.text(pick).strip()),
+            is_picked=pick is picked,
+        )
         for pick in stretch.picks
     ]
 
