@@ -174,8 +174,10 @@ def _unseen_texts(meeting: _Meeting, form: EntryForm, begun: Settling) -> Iterat
     """Yield the texts put together from parts of which the person has seen another text, and written no own one."""
     typed = form.values()
     for name, stretches in meeting.texts():
-        text = clean_text(composed(stretches, begun.picks.get(name, {})))
-        before = clean_text(composed(stretches, begun.picks_before.get(name, {})))
+        text, before = (
+            clean_text(composed(stretches, _picks_of(stretches, picks.get(name, {}))))
+            for picks in (begun.picks, begun.picks_before)
+        )
         is_as_it_came = typed.get(name) == (before or None)
         if begun.composed == name or (is_as_it_came and text != before):
             yield name, text
