@@ -97,7 +97,7 @@ def test_changes_that_make_no_sense_together_are_a_conflict_with_its_reason(clie
 
     assert page.status == 409
     assert "They changed other fields than you" in page.text
-    assert page.error_at("receiver_id") == "Choose another side than the one it comes from."
+    assert page.error_at("receiver_id").endswith("Choose another side than the one it comes from.")
     assert page.form()["giver_id"] == page.form()["receiver_id"] == str(surat)
     assert digest_of_rows() == before
     assert page.submit({"receiver_id": str(plan.sides[1].id)}).status == 200

@@ -5,13 +5,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from tests.factories import NOON, entry_of, make_entry, make_member, make_plan
@@ -19,13 +15,11 @@ from ucap.accounts.models import Person
 from ucap.core.database import db, session
 from ucap.core.errors import EditConflict
 from ucap.entries.operations.saving import save_entry
-from ucap.entries.queries import entries_of_plan, values_at
-from ucap.history.merge import merge, proposal, sentences_of
+from ucap.entries.queries import entries_of_plan
 from ucap.history.models import Chain
 from ucap.history.queries import changes
 from ucap.pairings.queries import PlanFacts
-from ucap.plans.models.measures import Measure, TransferMode
-from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.objectives import Area
 
 THREADS, SAVES = 8, 20
 
@@ -130,116 +124,3 @@ def look_at_history(plan: PlanFacts, area: UUID, names: list[str]) -> None:
     assert [change.version for change in reversed(found)] == list(range(1, len(names) * SAVES + 2))
     assert entry_of(plan, area).version == len(names) * SAVES + 1
     assert session().scalars(select(Chain.length).where(Chain.id == plan.id)).one() == len(focus) + 1
-
-
-SENTENCES = (
-    "Rain is stored.",
-    "Rain is stored and measured.",
-    "The market stays open.",
-    "Schools visit.",
-    "夜も開く。",
-)
-
-
-def test_whatever_two_editors_do_nothing_vanishes_unseen(app: Flask) -> None:
-    plan = make_plan()
-    people = [make_member(plan), make_member(plan, side=1)]
-    objectives = [make_entry(plan, Objective, by=people[0], statement=str(number)) for number in range(3)]
-    changes_of_fields = st.fixed_dictionaries(
-        {},
-        optional={
-            "title": st.sampled_from(["begun", "a", "b"]),
-            "practice": st.lists(st.sampled_from(SENTENCES), max_size=4).map(" ".join),
-            "mode": st.sampled_from([None, *TransferMode]),
-            "objectives": st.lists(st.sampled_from(objectives), unique=True).map(tuple),
-        },
-    )
-
-    class TwoEditors(RuleBasedStateMachine):
-        """A model of the entry: its values in every version, and what each editor has before them."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.measure = make_entry(plan, Measure, by=people[0], title="begun")
-            self.versions: list[dict[str, Any]] = [self.now()]
-            self.seen = [1, 1]
-
-        def now(self) -> dict[str, Any]:
-            return said(entry_of(plan, self.measure).values())
-
-        @rule(editor=st.integers(0, 1))
-        def read(self, editor: int) -> None:
-            self.seen[editor] = len(self.versions)
-
-        @rule(editor=st.integers(0, 1), changed=changes_of_fields)
-        def save(self, editor: int, changed: dict[str, Any]) -> None:
-            base, theirs = self.versions[self.seen[editor] - 1], self.versions[-1]
-            mine = said({**base, **changed})
-            contested = [
-                name
-                for name in ("title", "practice", "mode")
-                if mine[name] != base[name] != theirs[name] and mine[name] != theirs[name]
-            ]
-            try:
-                self.send(editor, mine)
-            except EditConflict:
-                assert contested
-                self.settle(editor, base, theirs, mine)
-                return
-            assert not contested
-            self.acknowledged(editor, base, theirs, mine)
-
-        def send(self, editor: int, values: dict[str, Any]) -> None:
-            sent = {**values, "objectives": tuple(values["objectives"])}
-            save_entry(plan.id, self.measure, values=sent, seen_version=self.seen[editor], by=people[editor], at=NOON)
-
-        def settle(self, editor: int, base: dict[str, Any], theirs: dict[str, Any], mine: dict[str, Any]) -> None:
-            """Look at both, then save the proposed text, what stands in the plan, and what oneself linked."""
-            text = proposal(merge(base["practice"], theirs["practice"], mine["practice"]))
-            for one in (theirs["practice"], mine["practice"]):
-                for sentence in set(sentences(one)) - set(sentences(base["practice"])):
-                    assert sentence in text
-            self.seen[editor] = len(self.versions)
-            settled = {**theirs, "practice": text}
-            self.send(editor, settled)
-            self.acknowledged(editor, theirs, theirs, settled)
-
-        def acknowledged(self, editor: int, base: dict[str, Any], theirs: dict[str, Any], mine: dict[str, Any]) -> None:
-            now = self.now()
-            for name in ("title", "practice", "mode"):
-                assert now[name] == (theirs[name] if mine[name] == base[name] else mine[name])
-            for one in objectives:
-                before, other, own = (one in values["objectives"] for values in (base, theirs, mine))
-                assert (one in now["objectives"]) == (own if other == before else other)
-            if now != theirs:
-                self.versions.append(now)
-            self.seen[editor] = len(self.versions)
-
-        @invariant()
-        def what_was_acknowledged_stands(self) -> None:
-            assert self.now() == self.versions[-1]
-            assert entry_of(plan, self.measure).version == len(self.versions)
-
-        def teardown(self) -> None:
-            """Find every acknowledged save in the history."""
-            facts = entry_of(plan, self.measure)
-            for number, values in enumerate(self.versions, start=1):
-                assert said(values_at(plan.id, facts, number)) == values
-
-    run_state_machine_as_test(
-        TwoEditors,
-        settings=settings(
-            max_examples=8, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
-
-
-def said(values: dict[str, Any]) -> dict[str, Any]:
-    """Return what the fields of the model say: no text is an empty one, links have no order."""
-    links = values["objectives"] or ()
-    texts = {name: values[name] or "" for name in ("title", "practice")}
-    return {**texts, "mode": values["mode"], "objectives": frozenset(links)}
-
-
-def sentences(text: str) -> list[str]:
-    return [sentence.strip() for sentence in sentences_of(text)]

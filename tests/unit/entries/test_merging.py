@@ -49,9 +49,8 @@ def test_what_either_linked_or_unlinked_stands(
     merged = merge(Measure, base, theirs, mine).values["objectives"]
 
     for one in (ONE, TWO, THREE):
-        before, other, own, after = (
-            one in ids_in(values) for values in (base["objectives"], theirs["objectives"], mine["objectives"], merged)
-        )
+        before, other, own = (one in ids_in(values["objectives"]) for values in (base, theirs, mine))
+        after = one in ids_in(merged)
         assert after == (own if other == before else other)
 
 
