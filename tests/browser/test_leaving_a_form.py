@@ -34,7 +34,7 @@ def test_a_conflict_asks_before_it_is_closed(signed_in: SignedIn) -> None:
 
     asked_when_closed(page).dismiss()
 
-    expect(practice(page)).to_have_value("As I want it.")
+    expect(practice(page)).to_have_value("As they want it. As I want it.")
 
 
 def test_saving_does_not_ask(signed_in: SignedIn) -> None:

@@ -38,4 +38,13 @@ class RuleBroken(Exception):  # noqa: N818 - named after what it says
 
 
 class EditConflict(Exception):  # noqa: N818 - named after what it says, as the answer 409 is
-    """Somebody saved a newer version since the person read the record."""
+    """Somebody saved a newer version since the person read the record.
+
+    Attributes:
+        refusal: why the two cannot both stand, if it is not that both changed the same.
+    """
+
+    def __init__(self, refusal: RuleBroken | None = None) -> None:
+        """Remember why, if there is more to say."""
+        super().__init__("conflict")
+        self.refusal = refusal

@@ -1,5 +1,6 @@
 """Languages: messages in words, and days, moments and numbers as people write them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
@@ -84,6 +86,11 @@ def number_text(number: Decimal, language: str) -> str:
 def money_text(money: Money, language: str) -> str:
     """Return the money with the language's separators and the currency's code."""
     return f"{number_text(money.amount, language)} {money.currency}"
+
+
+def list_text(items: Sequence[str], language: str) -> str:
+    """Return the items as a sentence names them, such as: one, two and three."""
+    return format_list(items, locale=locale_of(language))
 
 
 def country_text(country: str, language: str) -> str:

@@ -18,7 +18,7 @@ from ucap.entries import rules
 from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.past import Past, past_of
-from ucap.history.queries import changes_after
+from ucap.history.queries import changes_after, changes_since
 
 Texts = Mapping[str, str]
 
@@ -204,6 +204,12 @@ def _attached(table: type[EntryLink | EntryTerm], *, is_one: bool) -> Select[*tu
 def _standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # noqa: ANN401 - an alias of either table
     """Return the condition that an entry linked to is not deleted; its links wait until it is brought back."""
     return [target.c.deleted_at.is_(None)] if table is EntryLink else []
+
+
+def values_at(plan_id: UUID, entry: EntryFacts, version: int) -> dict[str, FieldValue]:
+    """Return the values that the entry had in a version; none before the first."""
+    changes = changes_since(plan_id, entry.id, version)
+    return rules.values_before(entry.type, entry.values(), changes, language=entry.language)
 
 
 def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -> list[EntryName]:

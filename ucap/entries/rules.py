@@ -1,10 +1,14 @@
 """What is acceptable in any entry. Pure functions over its declaration and typed values."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from ucap.core.text import Message, message
-from ucap.entries.fields import NEEDED, FieldValues, PlaceOfPlan
+from ucap.entries.fields import NEEDED, Field, FieldValue, FieldValues, PlaceOfPlan, Several, value_from_log
 from ucap.entries.models import Entry
+from ucap.history.queries import Change, EventFacts
 
 ESSENTIAL = message("Fill in this field: it is how people will find the entry.")
 PLACE_MISSING = message("Choose the place this is about.")
@@ -50,3 +54,82 @@ def shortcomings(entry_type: type[Entry], values: FieldValues) -> list[list[str]
     failed = {check.field: check.code for check in reversed(entry_type.checks) if not check.passes(values)}
     missing = set(missing_fields(entry_type, values))
     return [[failed.get(name, NEEDED), name] for name in entry_type.fields if name in failed or name in missing]
+
+
+def values_before(
+    entry_type: type[Entry], values: FieldValues, changes: Sequence[Change], *, language: str
+) -> dict[str, FieldValue]:
+    """Return the values of an entry before these changes, newest first, were made; texts in the language."""
+    found = dict(values)
+    for change in changes:
+        for event in reversed(change.events):
+            field = entry_type.fields.get(event.field)
+            if field is None or event.language not in {"", language}:
+                continue
+            old = value_from_log(field, event.old)
+            found[field.name] = _ids_before(found[field.name], event, old) if isinstance(field.kind, Several) else old
+    return found
+
+
+def _ids_before(after: FieldValue, event: EventFacts, old: FieldValue) -> FieldValue:
+    ids = _ids(after)
+    if isinstance(old, tuple):
+        return (*ids, *old)
+    added = json.loads(event.new or '""')
+    return tuple(one for one in ids if str(one) != added)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The values of an entry that two people changed at once.
+
+    Attributes:
+        values: with the changes of both; of contested fields, mine.
+        theirs: the fields in which the other one's change stands, be it beside mine.
+        contested: the fields that both changed, each to something else.
+    """
+
+    values: dict[str, FieldValue]
+    theirs: list[str]
+    contested: list[str]
+
+
+def merge(entry_type: type[Entry], base: FieldValues, theirs: FieldValues, mine: FieldValues) -> Merge:
+    """Return what becomes of two sets of values that were both made from the base; a field left out says nothing."""
+    merged = Merge({}, [], [])
+    for name, field in entry_type.fields.items():
+        before, other = base.get(name), theirs.get(name)
+        own = mine.get(name, before)
+        merged.values[name] = own
+        if is_same(other, before) or is_same(other, own):
+            continue
+        if is_same(own, before):
+            merged.values[name] = other
+            merged.theirs.append(name)
+        elif _holds_several(field):
+            merged.values[name] = _merged_ids(_ids(before), _ids(other), _ids(own))
+            merged.theirs.append(name)
+        else:
+            merged.contested.append(name)
+    return merged
+
+
+def is_same(one: FieldValue, other: FieldValue) -> bool:
+    """Tell whether two values of a field say the same; ids do in whatever order they were read."""
+    if isinstance(one, tuple) or isinstance(other, tuple):
+        return set(_ids(one)) == set(_ids(other))
+    return (one if one != "" else None) == (other if other != "" else None)
+
+
+def _holds_several(field: Field) -> bool:
+    return isinstance(field.kind, Several) and not field.kind.is_single
+
+
+def _ids(value: FieldValue) -> tuple[UUID, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _merged_ids(base: tuple[UUID, ...], theirs: tuple[UUID, ...], mine: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    """Return theirs without what mine took away, then what mine added."""
+    kept = [one for one in theirs if one in mine or one not in base]
+    return (*kept, *(one for one in mine if one not in base and one not in theirs))

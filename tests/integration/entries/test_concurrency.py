@@ -5,13 +5,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from tests.factories import NOON, entry_of, make_entry, make_member, make_plan
@@ -128,53 +124,3 @@ def look_at_history(plan: PlanFacts, area: UUID, names: list[str]) -> None:
     assert [change.version for change in reversed(found)] == list(range(1, len(names) * SAVES + 2))
     assert entry_of(plan, area).version == len(names) * SAVES + 1
     assert session().scalars(select(Chain.length).where(Chain.id == plan.id)).one() == len(focus) + 1
-
-
-def test_whatever_two_editors_do_nothing_is_overwritten_unseen(app: Flask) -> None:
-    plan = make_plan()
-    people = [make_member(plan), make_member(plan, side=1)]
-
-    class TwoEditors(RuleBasedStateMachine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.area = make_entry(plan, Area, by=people[0], focus="begun")
-            self.text, self.version = "begun", 1
-            self.seen = [(1, "begun"), (1, "begun")]
-            self.acknowledged = ["begun"]
-
-        @rule(editor=st.integers(0, 1))
-        def read(self, editor: int) -> None:
-            entry = entry_of(plan, self.area)
-            self.seen[editor] = (entry.version, entry.title())
-
-        @rule(editor=st.integers(0, 1), text=st.sampled_from(["a", "b", "c", "ä\nö"]))
-        def save(self, editor: int, text: str) -> None:
-            version, seen = self.seen[editor]
-            try:
-                save_entry(plan.id, self.area, values={"focus": text}, seen_version=version, by=people[editor], at=NOON)
-            except EditConflict:
-                assert version != self.version
-                return
-            assert (version, seen) == (self.version, self.text)
-            if text != self.text:
-                self.text, self.version = text, self.version + 1
-                self.acknowledged.append(text)
-            self.seen[editor] = (self.version, self.text)
-
-        @invariant()
-        def what_was_acknowledged_stands(self) -> None:
-            entry = entry_of(plan, self.area)
-            assert (entry.version, entry.title()) == (self.version, self.text)
-
-        def teardown(self) -> None:
-            found, _older = changes(plan.id, record_id=self.area)
-            events: list[Any] = [event for change in reversed(found) for event in change.events]
-            logged = [json.loads(event.new) for event in events if event.field == "focus"]
-            assert logged == self.acknowledged
-
-    run_state_machine_as_test(
-        TwoEditors,
-        settings=settings(
-            max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )

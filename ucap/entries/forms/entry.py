@@ -30,6 +30,7 @@ from ucap.entries.forms.inputs import (
     RecordOfFew,
     RecordOfMany,
     Records,
+    TypedField,
     WordsField,
 )
 from ucap.entries.models import Entry
@@ -41,6 +42,7 @@ from ucap.web.forms import PageForm, Present, StorableText, clean_text, visible_
 
 _MOST_RADIOS = 4
 _MOST_BOXES = 50
+_ALWAYS_SENT = (WordsField, ProseField, TypedField)
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,14 @@ class EntryForm(PageForm):
             self._fields[name].process(None, value)
 
     def values(self) -> dict[str, FieldValue]:
-        """Return the typed values."""
-        return {name: cast("HasValue", self._fields[name]).value for name in self.entry_type.fields}
+        """Return the typed values; boxes of which none is ticked say so only in a form that came whole."""
+        fields = {name: self._fields[name] for name in self.entry_type.fields}
+        is_whole = all(field.raw_data for field in fields.values() if isinstance(field, _ALWAYS_SENT))
+        return {
+            name: cast("HasValue", field).value
+            for name, field in fields.items()
+            if is_whole or field.raw_data or not isinstance(field, Records)
+        }
 
 
 def entry_form(

@@ -11,7 +11,8 @@ from ucap.core.text import Message, message
 from ucap.directory.queries import terms_named
 from ucap.entries import access, queries, rules
 from ucap.entries.fields import Field, FieldValue, FieldValues, Kind, Links, PlaceOfPlan, Several, SideOfPlan, Terms
-from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_type_named, is_column
+from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, is_column
+from ucap.entries.operations.merging import Merged, merged_with_newer
 from ucap.history import log
 from ucap.pairings.access import OpenPlan, plan_to_edit
 
@@ -47,15 +48,16 @@ def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by
 @transactional
 def save_entry(
     plan_id: UUID, entry_id: UUID, *, values: FieldValues, seen_version: int, by: Person, at: datetime
-) -> None:
-    """Give the entry these values.
+) -> Merged:
+    """Give the entry these values, and keep what others changed in other fields since; return what was merged.
 
-    Saving what stands there already changes nothing, not even the version.
+    Saving what stands there already changes nothing, not even the version. A field left out stays as it is.
 
     Saving over a deletion that one has seen brings the entry back.
 
     Raises:
-        EditConflict: if somebody saved a version newer than the one seen, or deleted the entry.
+        EditConflict: if somebody changed the same field since the version seen, or deleted the entry, or if their
+            change and this one together make no sense.
         RuleBroken: if the values make no sense.
         Forbidden, NotFound: if the person may not change the entry, or it is not in the plan.
     """
@@ -63,26 +65,37 @@ def save_entry(
     entry = queries.entry_to_change(plan_id, entry_id)
     if entry is None:
         raise NotFound
-    if entry.version != seen_version:
-        raise EditConflict
+    merged = merged_with_newer(entry, values, seen_version=seen_version)
     access.refuse_to_change(plan, entry.place_id)
-    _refuse_nonsense(plan, entry_type_named(entry.type), values)
+    _refuse_nonsense_merged(plan, type(entry), merged)
+    version = entry.version
     entry.version += 1
     was_deleted = entry.deleted_at is not None
     entry.deleted_at = entry.deleted_by_id = None
-    if _write(entry, values) or was_deleted:
+    if _write(entry, merged.values) or was_deleted:
         entry.changed_at = at
         entry.changed_by_id = by.id
         entry.written_by = sorted({*entry.written_by, plan.own_side.position})
     else:
-        entry.version = seen_version
+        entry.version = version
     session().flush()
+    return merged
 
 
 def open_to_change(plan_id: UUID, *, by: Person, at: datetime) -> OpenPlan:
     """Lock the plan, then load it and check the right again."""
     log.open_change(plan_id, by_id=by.id, at=at)
     return plan_to_edit(plan_id, by)
+
+
+def _refuse_nonsense_merged(plan: OpenPlan, entry_type: type[Entry], merged: Merged) -> None:
+    """Refuse values that make no sense; merged ones as a conflict, for each by itself may be sound."""
+    try:
+        _refuse_nonsense(plan, entry_type, merged.values)
+    except RuleBroken as broken:
+        if merged.is_over_newer:
+            raise EditConflict(broken) from broken
+        raise
 
 
 def _refuse_nonsense(plan: OpenPlan, entry_type: type[Entry], values: FieldValues) -> None:

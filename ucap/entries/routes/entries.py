@@ -12,13 +12,14 @@ from ucap.core.text import message
 from ucap.entries import access
 from ucap.entries.access import OpenEntry, OpenType
 from ucap.entries.forms.entry import EntryForm, entry_form
+from ucap.entries.forms.settling import settling
 from ucap.entries.operations import saving
-from ucap.entries.pages.conflict import conflict, values_before
+from ucap.entries.pages.conflict import Conflict, begin_settling, go_on_settling, saved_notice
 from ucap.entries.pages.entry import entry_page
 from ucap.entries.pages.history import entry_history_page
-from ucap.entries.pages.values import choosable, names_in
+from ucap.entries.pages.values import choosable
 from ucap.entries.queries import EntryFacts
-from ucap.history.queries import changes_since, event_number
+from ucap.history.queries import event_number
 from ucap.web.access import loads
 from ucap.web.navigation import notify
 
@@ -63,9 +64,13 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
     form = entry_form(entry.type, choosable(opened.plan, opened.names, but=entry.id), entry=entry)
+    settled = settling(request.form)
+    begun = go_on_settling(opened, form, settled, current_person()) if settled else None
+    if begun and begun[1]:
+        return _show_conflict(opened, form, begun[0])
     if form.validate_on_submit():
         try:
-            saving.save_entry(
+            merged = saving.save_entry(
                 opened.plan.id,
                 entry.id,
                 values=form.values(),
@@ -75,26 +80,25 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
             )
         except RuleBroken as broken:
             form.refuse(broken)
-        except EditConflict:
+        except EditConflict as conflict:
             newer = access.entry_to_edit(opened.plan.id, entry.type.section, entry.id, current_person())
-            return _show_conflict(newer, form)
+            return _show_conflict(newer, form, begin_settling(newer, form, current_person()), conflict.refusal)
         else:
-            notify(message("%(type)s saved.", type=entry.type.singular))
+            notify(saved_notice(opened.plan, entry.type, merged, current_person()))
             return redirect(_address(opened, entry))
+    if begun:
+        return _show_conflict(opened, form, begun[0])
     page = entry_page(opened)
     return render_template("entries/edit_entry.html", page=page, form=form, conflict=None)
 
 
-def _show_conflict(newer: OpenEntry, form: EntryForm) -> ResponseReturnValue:
+def _show_conflict(
+    opened: OpenEntry, form: EntryForm, conflict: Conflict, refusal: RuleBroken | None = None
+) -> ResponseReturnValue:
     """Show what stands in the plan now beside what was typed; saving again replaces what is shown."""
-    entry = newer.entry
-    seen = form.seen_version if form.seen_version < entry.version else 0  # nobody can have read a later one
-    base = values_before(entry, changes_since(newer.plan.id, entry.id, seen))
-    compared = conflict(entry, form.values(), base, names_in(newer.plan, newer.names))
-    form.take({**compared.taken})
-    form.version.data = str(entry.version)
-    page = entry_page(newer)
-    body = render_template("entries/edit_entry.html", page=page, form=form, conflict=compared)
+    if refusal:
+        form.refuse(refusal)
+    body = render_template("entries/edit_entry.html", page=entry_page(opened), form=form, conflict=conflict)
     return make_response(body, 409)
 
 
