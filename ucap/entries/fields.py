@@ -240,3 +240,14 @@ NEEDED = "needed"
 def value_from_log(field: Field, logged: str | None) -> FieldValue:
     """Return the value that the log keeps as JSON; of several ids, the one the event speaks of."""
     return None if logged is None else field.kind.from_text(str(json.loads(logged)))
+
+
+def is_same(one: FieldValue, other: FieldValue) -> bool:
+    """Tell whether two values of a field say the same; ids do in any order, no text as an empty one."""
+    if isinstance(one, tuple) or isinstance(other, tuple):
+        return _ids(one) == _ids(other)
+    return (one if one != "" else None) == (other if other != "" else None)
+
+
+def _ids(value: FieldValue) -> set[UUID]:
+    return set(value) if isinstance(value, tuple) else set()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from ucap.entries.fields import Field, FieldValue, FieldValues, Links, Several, value_from_log
+from ucap.entries.fields import Field, FieldValue, FieldValues, Links, Several, is_same, value_from_log
 from ucap.entries.models import DELETED, Entry
 from ucap.history.queries import Change, EventFacts
 
@@ -186,10 +186,3 @@ def restored(
         erased=[name for name in wanted if name in past.erased],
         is_partial=is_partial,
     )
-
-
-def is_same(one: FieldValue, other: FieldValue) -> bool:
-    """Tell whether two values of a field say the same; links do in any order, no text as an empty one."""
-    if isinstance(one, tuple) or isinstance(other, tuple):
-        return set(one or ()) == set(other or ())  # type: ignore[arg-type] # both are links or nothing
-    return (one if one != "" else None) == (other if other != "" else None)

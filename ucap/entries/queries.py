@@ -209,7 +209,7 @@ def _standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # 
 def values_at(plan_id: UUID, entry: EntryFacts, version: int) -> dict[str, FieldValue]:
     """Return the values that the entry had in a version; none before the first."""
     changes = changes_since(plan_id, entry.id, version)
-    return rules.values_before(entry.type, entry.values(), changes, language=entry.language)
+    return dict(past_of(entry.type, entry.language, entry.values(), changes).values)
 
 
 def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -> list[EntryName]:

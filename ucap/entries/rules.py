@@ -1,14 +1,11 @@
 """What is acceptable in any entry. Pure functions over its declaration and typed values."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from ucap.core.text import Message, message
-from ucap.entries.fields import NEEDED, Field, FieldValue, FieldValues, PlaceOfPlan, Several, value_from_log
+from ucap.entries.fields import NEEDED, Field, FieldValue, FieldValues, PlaceOfPlan, Several, is_same
 from ucap.entries.models import Entry
-from ucap.history.queries import Change, EventFacts
 
 ESSENTIAL = message("Fill in this field: it is how people will find the entry.")
 PLACE_MISSING = message("Choose the place this is about.")
@@ -56,29 +53,6 @@ def shortcomings(entry_type: type[Entry], values: FieldValues) -> list[list[str]
     return [[failed.get(name, NEEDED), name] for name in entry_type.fields if name in failed or name in missing]
 
 
-def values_before(
-    entry_type: type[Entry], values: FieldValues, changes: Sequence[Change], *, language: str
-) -> dict[str, FieldValue]:
-    """Return the values of an entry before these changes, newest first, were made; texts in the language."""
-    found = dict(values)
-    for change in changes:
-        for event in reversed(change.events):
-            field = entry_type.fields.get(event.field)
-            if field is None or event.language not in {"", language}:
-                continue
-            old = value_from_log(field, event.old)
-            found[field.name] = _ids_before(found[field.name], event, old) if isinstance(field.kind, Several) else old
-    return found
-
-
-def _ids_before(after: FieldValue, event: EventFacts, old: FieldValue) -> FieldValue:
-    ids = _ids(after)
-    if isinstance(old, tuple):
-        return (*ids, *old)
-    added = json.loads(event.new or '""')
-    return tuple(one for one in ids if str(one) != added)
-
-
 @dataclass(frozen=True)
 class Merge:
     """The values of an entry that two people changed at once.
@@ -112,13 +86,6 @@ def merge(entry_type: type[Entry], base: FieldValues, theirs: FieldValues, mine:
         else:
             merged.contested.append(name)
     return merged
-
-
-def is_same(one: FieldValue, other: FieldValue) -> bool:
-    """Tell whether two values of a field say the same; ids do in whatever order they were read."""
-    if isinstance(one, tuple) or isinstance(other, tuple):
-        return set(_ids(one)) == set(_ids(other))
-    return (one if one != "" else None) == (other if other != "" else None)
 
 
 def _holds_several(field: Field) -> bool:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ucap.entries.fields import FieldValue
-from ucap.entries.rules import is_same, merge
+from ucap.entries.fields import FieldValue, is_same
+from ucap.entries.rules import merge
 from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Objective
 

@@ -7,6 +7,7 @@ from ucap.core.errors import EditConflict
 from ucap.entries import queries, rules
 from ucap.entries.fields import FieldValue, FieldValues
 from ucap.entries.models import Entry
+from ucap.entries.past import past_of
 from ucap.entries.queries import EntryFacts
 from ucap.history.queries import changes_since
 
@@ -38,14 +39,14 @@ def merged_with_newer(entry: Entry, values: FieldValues, *, seen_version: int) -
         return Merged(values)
     if entry.deleted_at is not None or not 0 < seen_version <= entry.version:
         raise EditConflict
-    now = next(facts for facts in queries.entries_of_plan(entry.plan_id, [type(entry)]) if facts.id == entry.id)
+    (now,) = queries.entries_of_plan(entry.plan_id, [type(entry)], only=entry.id)
     return Merged({**now.values(), **values}) if is_newest else _merged(now, values, seen_version, entry.plan_id)
 
 
 def _merged(now: EntryFacts, mine: FieldValues, seen_version: int, plan_id: UUID) -> Merged:
     changes = changes_since(plan_id, now.id, seen_version)
     theirs: dict[str, FieldValue] = now.values()
-    base = rules.values_before(now.type, theirs, changes, language=now.language)
+    base = past_of(now.type, now.language, theirs, changes).values
     merge = rules.merge(now.type, base, theirs, mine)
     if merge.contested:
         raise EditConflict
