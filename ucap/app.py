@@ -14,6 +14,7 @@ from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.entries.fields import Section
 from ucap.entries.routes.entries import blueprint as entries
+from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
@@ -50,7 +51,7 @@ def create_app(settings: Settings) -> Flask:
     guard(app, is_production=settings.is_production)
     answer_errors(app)
     app.url_map.converters["section"] = converter_of(Section)
-    for blueprint in (web, accounts, plans, entries, exports):
+    for blueprint in (web, accounts, plans, entries, previewing, exports):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)

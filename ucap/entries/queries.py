@@ -14,9 +14,11 @@ from sqlalchemy.orm import aliased
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Term
+from ucap.directory.queries import TermFacts
 from ucap.entries import rules
 from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
+from ucap.pairings.models import Pairing, Plan
 
 Texts = Mapping[str, str]
 
@@ -330,6 +332,24 @@ def attached_to_change(entry_id: UUID, table: type[EntryLink | EntryTerm]) -> li
         target = aliased(Entry.__table__)
         statement = statement.join(target, target.c.id == table.target_id).where(*_standing(table, target))
     return list(session().scalars(statement))
+
+
+def themes_of_plan(plan_id: UUID) -> list[TermFacts]:
+    """Return the theme of the plan's pairing, and those of the same vocabulary that its entries have chosen."""
+    theme, entry = aliased(Term), Entry.__table__.c
+    statement = (
+        select(Term.id, Term.scheme, Term.code, Term.label)
+        .join(theme, theme.scheme == Term.scheme)
+        .join(Pairing, Pairing.theme_id == theme.id)
+        .join(Plan, Plan.pairing_id == Pairing.id)
+        .outerjoin(EntryTerm, EntryTerm.target_id == Term.id)
+        .outerjoin(Entry.__table__, (entry.id == EntryTerm.entry_id) & (entry.plan_id == plan_id))
+        .where(Plan.id == plan_id)
+        .where((Term.id == theme.id) | ((entry.id.is_not(None)) & (entry.deleted_at.is_(None))))
+        .distinct()
+        .order_by(Term.id)
+    )
+    return sorted((TermFacts(*row) for row in session().execute(statement)), key=lambda term: term.code)
 
 
 def types_of(plan_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
