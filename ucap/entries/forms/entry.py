@@ -211,10 +211,10 @@ def _records(kind: declared.Several, field: declared.Field, headed: Sequence[tup
         field = replace(field, help=message("There is nothing to choose from yet."))
     if kind.is_single:
         return _one_of((RecordOfFew, RecordOfMany), field, [(value, text) for _heading, value, text in headed], UUID)
-    grouped: dict[str, list[SelectChoice]] = {}
-    for heading, value, text in headed:
-        grouped.setdefault(heading, []).append(SelectChoice(value, text))
-    choices = grouped if len(grouped) > 1 else [choice for group in grouped.values() for choice in group]
+    has_headings = len({heading for heading, _value, _text in headed}) > 1
+    choices = [
+        SelectChoice(value, text, optgroup=heading if has_headings else None) for heading, value, text in headed
+    ]
     return Records(said(field.label), choices=choices, coerce=_coerced(UUID), description=_hint(field))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ucap.core.text import Message, message
 from ucap.entries import fields as declared
 from ucap.entries.fields import Field
-from ucap.entries.forms.inputs import OnlyPlace, example_of
+from ucap.entries.forms.inputs import CodesField, OnlyPlace, example_of
 from ucap.entries.models import Entry, entry_type_named
 from ucap.web.filters import said
 
@@ -65,5 +65,13 @@ def _asked(entry_type: type[Entry], inputs: Mapping[str, Any]) -> Iterator[Quest
     for field in places_first:
         if not isinstance(inputs[field.name], OnlyPlace):
             to = field.kind.to if isinstance(field.kind, declared.Links) else ()
-            example = said(field.example) if field.example else example_of(field.kind)
+            example = _example(field, inputs[field.name])
             yield Question(field, inputs[field.name], example, [entry_type_named(name) for name in to])
+
+
+def _example(field: Field, asked: Any) -> str:  # noqa: ANN401 - a field of WTForms
+    if field.example:
+        return said(field.example)
+    if isinstance(asked, CodesField):
+        return ", ".join(term.code for term in asked.terms[:2])
+    return example_of(field.kind)
