@@ -144,7 +144,9 @@ def _text_checks(field: declared.Field, longest: int) -> list[Callable[..., None
 
 @form_field.register
 def _(kind: declared.Number, field: declared.Field, _choosable: Choosable) -> object:
-    looks = {"width": 10, "inputmode": "decimal" if kind.decimals else "numeric"} | ({"suffix": kind.unit} if kind.unit else {})
+    looks = {"width": 10, "inputmode": "decimal" if kind.decimals else "numeric"} | (
+        {"suffix": kind.unit} if kind.unit else {}
+    )
     return NumberField(said(field.label), description=_hint(field), kind=kind, render_kw=looks)
 
 
@@ -212,9 +214,7 @@ def _records(kind: declared.Several, field: declared.Field, headed: Sequence[tup
     if kind.is_single:
         return _one_of((RecordOfFew, RecordOfMany), field, [(value, text) for _heading, value, text in headed], UUID)
     has_headings = len({heading for heading, _value, _text in headed}) > 1
-    choices = [
-        SelectChoice(value, text, optgroup=heading if has_headings else None) for heading, value, text in headed
-    ]
+    choices = [SelectChoice(value, text, optgroup=heading if has_headings else None) for heading, value, text in headed]
     return Records(said(field.label), choices=choices, coerce=_coerced(UUID), description=_hint(field))
 
 

@@ -4,10 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Protocol
 from uuid import UUID
 
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.form import BaseForm
 
@@ -207,6 +216,11 @@ class CodesField(TypedField):
         super().__init__(*args, **kwargs)
         self.terms = terms
         self.suggestions = suggestions
+
+    @property
+    def headed_terms(self) -> list[tuple[str, list[TermFacts]]]:
+        """Return the terms under their headings, in their order."""
+        return [(heading, list(terms)) for heading, terms in groupby(self.terms, key=lambda term: term.heading)]
 
     def refusal(self, typed: str) -> Message:
         """Name the codes that are not in the list."""
