@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from ucap.core.database import session
 from ucap.directory.models import Term
@@ -44,18 +44,22 @@ class TermFacts:
 
 def terms_of(schemes: Sequence[str]) -> list[TermFacts]:
     """Return the terms of these vocabularies, each in its order."""
-    statement = (
-        select(Term.id, Term.scheme, Term.code, Term.label, Term.is_verified)
-        .where(Term.scheme.in_({_SCHEMES, *_WHOLES.values(), *schemes}))
-        .order_by(Term.scheme, Term.position, Term.id)
-    )
-    rows = session().execute(statement).all()
+    rows = session().execute(_terms(), {"schemes": [_SCHEMES, *_WHOLES.values(), *schemes]}).all()
     labels = {(row.scheme, row.code): row.label for row in rows}
     return [
         TermFacts(row.id, row.scheme, row.code, row.label, _heading(row, labels), row.is_verified)
         for row in rows
         if row.scheme in schemes
     ]
+
+
+@cache
+def _terms() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Term.id, Term.scheme, Term.code, Term.label, Term.is_verified)
+        .where(Term.scheme.in_(bindparam("schemes", expanding=True)))
+        .order_by(Term.scheme, Term.position, Term.id)
+    )
 
 
 def _heading(term: Row[*tuple[Any, ...]], labels: Mapping[tuple[str, str], str]) -> str:

@@ -336,20 +336,25 @@ def attached_to_change(entry_id: UUID, table: type[EntryLink | EntryTerm]) -> li
 
 def themes_of_plan(plan_id: UUID) -> list[TermFacts]:
     """Return the theme of the plan's pairing, and those of the same vocabulary that its entries have chosen."""
+    themes = [TermFacts(*row) for row in session().execute(_themes(), {"plan_id": plan_id})]
+    return sorted(themes, key=lambda term: term.code)
+
+
+@cache
+def _themes() -> Select[*tuple[Any, ...]]:
     theme, entry = aliased(Term), Entry.__table__.c
-    statement = (
+    return (
         select(Term.id, Term.scheme, Term.code, Term.label)
         .join(theme, theme.scheme == Term.scheme)
         .join(Pairing, Pairing.theme_id == theme.id)
         .join(Plan, Plan.pairing_id == Pairing.id)
         .outerjoin(EntryTerm, EntryTerm.target_id == Term.id)
-        .outerjoin(Entry.__table__, (entry.id == EntryTerm.entry_id) & (entry.plan_id == plan_id))
-        .where(Plan.id == plan_id)
+        .outerjoin(Entry.__table__, (entry.id == EntryTerm.entry_id) & (entry.plan_id == _OF_PLAN))
+        .where(Plan.id == _OF_PLAN)
         .where((Term.id == theme.id) | ((entry.id.is_not(None)) & (entry.deleted_at.is_(None))))
         .distinct()
         .order_by(Term.id)
     )
-    return sorted((TermFacts(*row) for row in session().execute(statement)), key=lambda term: term.code)
 
 
 def types_of(plan_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
