@@ -59,7 +59,8 @@ export default function pickCodes(element) {
       item.className = "govuk-checkboxes__item";
       item.parentElement.classList.add("govuk-checkboxes", "govuk-checkboxes--small");
       item.replaceChildren(box, label);
-      return { item, box, code, text: folded(label.textContent) };
+      const heading = wordsOf(item.parentElement.previousElementSibling);
+      return { item, box, code, text: folded(`${heading} ${label.textContent}`) };
     });
     const content = lookup.querySelector(".govuk-details__text");
     content.prepend(searchField(`${line.id}-search`, element.dataset, filter));
