@@ -16,6 +16,7 @@ from ucap.entries.fields import Section
 from ucap.entries.routes.comparing import blueprint as comparing
 from ucap.entries.routes.entries import blueprint as entries
 from ucap.entries.routes.pasting import blueprint as pasting
+from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
@@ -53,7 +54,7 @@ def create_app(settings: Settings) -> Flask:
     guard(app, is_production=settings.is_production)
     answer_errors(app)
     app.url_map.converters["section"] = converter_of(Section)
-    for blueprint in (web, accounts, plans, entries, comparing, pasting, restoring, exports):
+    for blueprint in (web, accounts, plans, entries, comparing, pasting, previewing, restoring, exports):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)

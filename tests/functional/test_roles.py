@@ -22,6 +22,8 @@ from ucap.web.access import label_of
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PUBLIC = {"static", "web.show_health", "web.show_readiness", "accounts.sign_in"}
 ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out"}
+ONLY_SHOWS = {"previewing.preview_text"}
+"""Views that are sent a text too long for an address, and change nothing."""
 
 OK = 200
 TO_SIGN_IN, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 303, 403, 404, 405
@@ -134,13 +136,15 @@ def expected_answer(rule: Rule, method: str, label: str, standing: str) -> int:
     if method not in rule.methods:
         return WRONG_METHOD
     answer = ANSWERS[label][standing]
-    if method == "POST" and answer == OK:
+    if method == "POST" and answer == OK and rule.endpoint not in ONLY_SHOWS:
         return 303 if rule.endpoint in ENDS_SESSION else 302
     return answer
 
 
 def must_change(rule: Rule, method: str, label: str, standing: str) -> bool:
     """Tell whether the request must change something; all others must not."""
+    if rule.endpoint in ONLY_SHOWS:
+        return False
     return method == "POST" and "POST" in (rule.methods or set()) and ANSWERS[label][standing] == OK
 
 

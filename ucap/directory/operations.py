@@ -11,6 +11,7 @@ from ucap.directory.models import Term
 
 _DATA = Path(__file__).resolve().parent / "data"
 _UNITED_NATIONS = "United Nations, https://sdgs.un.org/goals; short label of our own"
+_GOALS = "United Nations, https://sdgs.un.org/goals"
 _U4SSC = "U4SSC (ITU-T Y.4903)"
 
 
@@ -32,6 +33,15 @@ def load_vocabularies() -> int:
 
 def _rows() -> Iterator[Mapping[str, str]]:
     yield from _read("vocabularies.csv")
+    for number, row in enumerate(_read("sdg_goals.csv"), start=1):
+        yield {
+            "scheme": "sdg_goal",
+            "code": row["code"],
+            "label": row["title"],
+            "position": str(number),
+            "source": _GOALS,
+            "verified": "yes",
+        }
     for number, row in enumerate(_read("sdg_targets.csv"), start=1):
         yield {
             "scheme": "sdg_target",

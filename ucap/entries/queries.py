@@ -14,11 +14,13 @@ from sqlalchemy.orm import aliased
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Term
+from ucap.directory.queries import TermFacts
 from ucap.entries import rules
 from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.past import Past, past_of
 from ucap.history.queries import changes_after, changes_since
+from ucap.pairings.models import Pairing, Plan
 
 Texts = Mapping[str, str]
 
@@ -412,6 +414,29 @@ def attached_to_change(entry_id: UUID, table: type[EntryLink | EntryTerm]) -> li
         target = aliased(Entry.__table__)
         statement = statement.join(target, target.c.id == table.target_id).where(*_standing(table, target))
     return list(session().scalars(statement))
+
+
+def themes_of_plan(plan_id: UUID) -> list[TermFacts]:
+    """Return the theme of the plan's pairing, and those of the same vocabulary that its entries have chosen."""
+    themes = [TermFacts(*row) for row in session().execute(_themes(), {"plan_id": plan_id})]
+    return sorted(themes, key=lambda term: term.code)
+
+
+@cache
+def _themes() -> Select[*tuple[Any, ...]]:
+    theme, entry = aliased(Term), Entry.__table__.c
+    return (
+        select(Term.id, Term.scheme, Term.code, Term.label)
+        .join(theme, theme.scheme == Term.scheme)
+        .join(Pairing, Pairing.theme_id == theme.id)
+        .join(Plan, Plan.pairing_id == Pairing.id)
+        .outerjoin(EntryTerm, EntryTerm.target_id == Term.id)
+        .outerjoin(Entry.__table__, (entry.id == EntryTerm.entry_id) & (entry.plan_id == _OF_PLAN))
+        .where(Plan.id == _OF_PLAN)
+        .where((Term.id == theme.id) | ((entry.id.is_not(None)) & (entry.deleted_at.is_(None))))
+        .distinct()
+        .order_by(Term.id)
+    )
 
 
 def types_of(plan_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, str]:

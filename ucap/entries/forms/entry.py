@@ -26,13 +26,16 @@ from ucap.entries.forms.inputs import (
     NumberField,
     OneOfFew,
     OneOfMany,
+    OnlyPlace,
     ProseField,
     RecordOfFew,
     RecordOfMany,
     Records,
+    Suggestion,
     TypedField,
     WordsField,
 )
+from ucap.entries.forms.questions import QuestionGroup, question_groups
 from ucap.entries.models import Entry
 from ucap.entries.queries import EntryFacts, EntryName
 from ucap.entries.rules import ESSENTIAL
@@ -52,12 +55,14 @@ class Choosable:
     Attributes:
         places: those the person writes for.
         terms: of the vocabularies that the entry type uses.
+        suggestions: terms that fit the plan, to be offered where they can be chosen.
     """
 
     sides: Sequence[SideFacts]
     places: Sequence[PlaceFacts]
     entries: Sequence[EntryName]
     terms: Sequence[TermFacts]
+    suggestions: Sequence[Suggestion] = ()
 
 
 class EntryForm(PageForm):
@@ -79,6 +84,10 @@ class EntryForm(PageForm):
         for name, value in values.items():
             self._fields[name].raw_data = None
             self._fields[name].process(None, value)
+
+    def groups(self) -> list[QuestionGroup]:
+        """Return the questions of the form, in groups."""
+        return question_groups(self.entry_type, self._fields)
 
     def values(self) -> dict[str, FieldValue]:
         """Return the typed values; boxes of which none is ticked say so only in a form that came whole."""
@@ -104,8 +113,6 @@ def entry_form(
     if entry is not None:
         return cast("EntryForm", made(data={**entry.values(), "version": str(entry.version)}))
     data = _given_values(entry_type, given) if given else {}
-    if entry_type.is_per_place and len(choosable.places) == 1:
-        data["place_id"] = choosable.places[0].id
     return cast("EntryForm", made(data=data))
 
 
@@ -157,7 +164,9 @@ def _text_checks(field: declared.Field, longest: int) -> list[Callable[..., None
 
 @form_field.register
 def _(kind: declared.Number, field: declared.Field, _choosable: Choosable) -> object:
-    looks = {"width": 10, "inputmode": "decimal"} | ({"suffix": kind.unit} if kind.unit else {})
+    looks = {"width": 10, "inputmode": "decimal" if kind.decimals else "numeric"} | (
+        {"suffix": kind.unit} if kind.unit else {}
+    )
     return NumberField(said(field.label), description=_hint(field), kind=kind, render_kw=looks)
 
 
@@ -184,29 +193,48 @@ def _(_kind: declared.SideOfPlan, field: declared.Field, choosable: Choosable) -
 
 @form_field.register
 def _(_kind: declared.PlaceOfPlan, field: declared.Field, choosable: Choosable) -> object:
+    if len(choosable.places) == 1:
+        return OnlyPlace(said(field.label), place_id=choosable.places[0].id)
     return _one_of((OneOfFew, OneOfMany), field, [(str(place.id), place.name) for place in choosable.places], UUID)
 
 
 @form_field.register
 def _(kind: declared.Links, field: declared.Field, choosable: Choosable) -> object:
-    options = [(str(entry.id), entry.title) for entry in choosable.entries if entry.type.type_name() in kind.to]
-    return _records(kind, field, options)
+    headed = [
+        (said(entry.type.plural), str(entry.id), entry.title)
+        for name in kind.to
+        for entry in choosable.entries
+        if entry.type.type_name() == name
+    ]
+    return _records(kind, field, headed)
 
 
 @form_field.register
 def _(kind: declared.Terms, field: declared.Field, choosable: Choosable) -> object:
-    terms = [term for term in choosable.terms if term.scheme in kind.schemes]
+    terms = [term for scheme in kind.schemes for term in choosable.terms if term.scheme == scheme]
     if not kind.is_single and len(terms) > _MOST_BOXES:
-        return CodesField(said(field.label), description=_hint(field), terms=terms)
-    return _records(kind, field, [(str(term.id), term.label) for term in terms])
+        offered = [
+            Suggestion(suggestion.chosen_with, [term for term in suggestion.terms if term.scheme in kind.schemes])
+            for suggestion in choosable.suggestions
+        ]
+        suggestions = [suggestion for suggestion in offered if suggestion.terms]
+        return CodesField(said(field.label), description=_hint(field), terms=terms, suggestions=suggestions)
+    return _records(kind, field, [(term.heading, str(term.id), term_label(term)) for term in terms])
 
 
-def _records(kind: declared.Several, field: declared.Field, options: Sequence[tuple[str, str]]) -> object:
-    if not options:
+def term_label(term: TermFacts) -> str:
+    """Return what a term is called, with a mark if nobody has compared it with its source yet."""
+    return term.label if term.is_verified else said(message("%(term)s (unchecked)", term=term.label))
+
+
+def _records(kind: declared.Several, field: declared.Field, headed: Sequence[tuple[str, str, str]]) -> object:
+    """Return a field for one record or several, each given by heading, id and name; one heading alone is left out."""
+    if not headed:
         field = replace(field, help=message("There is nothing to choose from yet."))
     if kind.is_single:
-        return _one_of((RecordOfFew, RecordOfMany), field, options, UUID)
-    choices = [SelectChoice(value, text) for value, text in options]
+        return _one_of((RecordOfFew, RecordOfMany), field, [(value, text) for _heading, value, text in headed], UUID)
+    has_headings = len({heading for heading, _value, _text in headed}) > 1
+    choices = [SelectChoice(value, text, optgroup=heading if has_headings else None) for heading, value, text in headed]
     return Records(said(field.label), choices=choices, coerce=_coerced(UUID), description=_hint(field))
 
 
@@ -240,7 +268,4 @@ def _coerced(read: Callable[[str], object]) -> Callable[[object], object]:
 
 
 def _hint(field: declared.Field) -> str:
-    sentences = [said(field.help)] if field.help else []
-    if field.example:
-        sentences.append(said(message("For example: %(example)s", example=field.example)))
-    return " ".join(sentences)
+    return said(field.help) if field.help else ""

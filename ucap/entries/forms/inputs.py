@@ -1,19 +1,29 @@
 """Inputs: the fields of WTForms that read and write the typed values of entries."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol
+from itertools import groupby
+from typing import Any, Protocol
 from uuid import UUID
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.form import BaseForm
 
 from ucap.core.database import plain_number
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
-from ucap.core.text import Message, message
+from ucap.core.text import Message, counted, message
 from ucap.core.typed import day_from, money_from, number_from
 from ucap.directory.queries import TermFacts
 from ucap.entries import fields as declared
@@ -23,7 +33,34 @@ from ucap.web.forms import clean_text, visible_text
 
 _LONGEST_TYPED = 400
 _FIRST_YEAR = 1000
+_HUNDRED = 100
 _NOT_IN_LIST = message("Choose from the list.")
+
+
+def example_of(kind: declared.Kind) -> str:
+    """Return how the reader would type a value of the kind; empty if that needs no telling."""
+    language = page_language()
+    if isinstance(kind, declared.Day):
+        return day_text(date(2027, 5, 3), language)
+    if isinstance(kind, declared.Amount):
+        return money_text(Money(Decimal(120_000), "EUR"), language)
+    if kind == declared.YEAR:
+        return "2024"
+    if isinstance(kind, declared.Number):
+        return number_text(Decimal("12.5") if kind.most <= _HUNDRED else Decimal("1200.5"), language)
+    return ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Terms that are often chosen with another, offered for choosing.
+
+    Attributes:
+        chosen_with: the other; empty for what fits every plan.
+    """
+
+    chosen_with: str
+    terms: Sequence[TermFacts]
 
 
 class HasValue(Protocol):
@@ -55,8 +92,11 @@ class ProseField(TextAreaField):
 class TypedField(StringField):
     """A line that stands for a value: written as the reader's language writes it, read as people type it."""
 
-    refusal: ClassVar[Message]
     value: FieldValue = None
+
+    def refusal(self, typed: str) -> Message:
+        """Return what to say of a text that cannot be read."""
+        raise NotImplementedError
 
     def read(self, text: str) -> FieldValue:
         """Return the value of the text; ValueError if it has none."""
@@ -83,13 +123,11 @@ class TypedField(StringField):
         try:
             self.value = self.read(typed[:_LONGEST_TYPED])
         except (ValueError, ArithmeticError):
-            raise ValueError(said(self.refusal)) from None
+            raise ValueError(said(self.refusal(typed))) from None
 
 
 class NumberField(TypedField):
     """A decimal number."""
-
-    refusal = message("Write this as a number, such as 1200.5")
 
     def __init__(self, *args: Any, kind: declared.Number, **kwargs: Any) -> None:
         """Read numbers of the kind only."""
@@ -104,20 +142,24 @@ class NumberField(TypedField):
             raise ValueError("out of bounds")
         return number
 
-    def process_formdata(self, valuelist: list[str]) -> None:
+    def refusal(self, typed: str) -> Message:
         """Say the bounds if it was a number but not one within them."""
-        self.refusal = self._refusal_of(clean_text(valuelist[0]) if valuelist else "")  # type: ignore[misc] # of this field
-        super().process_formdata(valuelist)
-
-    def _refusal_of(self, typed: str) -> Message:
         try:
-            number_from(typed, page_language())
+            number = number_from(typed, page_language())
         except (ValueError, ArithmeticError):
-            return type(self).refusal
+            return message("Write this as a number, such as %(example)s.", example=example_of(self.kind))
         if self.kind == declared.Number():
             return message("Write a number with at most 15 digits before the decimal point and 6 after it.")
-        least, most = (number_text(bound, page_language()) for bound in (self.kind.least, self.kind.most))
-        return message("Write a number from %(least)s to %(most)s.", least=least, most=most)
+        if not self.kind.least <= number <= self.kind.most:
+            least, most = self.write(self.kind.least), self.write(self.kind.most)
+            return message("Write a number from %(least)s to %(most)s.", least=least, most=most)
+        if not self.kind.decimals:
+            return message("Write a whole number, such as %(example)s.", example=example_of(self.kind))
+        return counted(
+            "Write a number with at most %(count)s digit after the decimal point.",
+            "Write a number with at most %(count)s digits after the decimal point.",
+            self.kind.decimals,
+        )
 
     def write(self, value: Decimal) -> str:
         """Return the number with the language's separators; a year without."""
@@ -127,7 +169,10 @@ class NumberField(TypedField):
 class DayField(TypedField):
     """A day of the calendar."""
 
-    refusal = message("Write this as a day that exists, such as 31 December 2027 or 2027-12-31.")
+    def refusal(self, typed: str) -> Message:  # noqa: ARG002 - the same for every text
+        """Say how days are written."""
+        example = example_of(declared.Day())
+        return message("Write this as a day that exists, such as %(example)s or 2027-05-03.", example=example)
 
     def read(self, text: str) -> FieldValue:
         """Return the day."""
@@ -144,7 +189,10 @@ class DayField(TypedField):
 class MoneyField(TypedField):
     """An amount of money."""
 
-    refusal = message("Write this as an amount and its currency, such as 120 000 EUR.")
+    def refusal(self, typed: str) -> Message:  # noqa: ARG002 - the same for every text
+        """Say how money is written."""
+        example = example_of(declared.Amount())
+        return message("Write this as an amount and its currency, such as %(example)s.", example=example)
 
     def read(self, text: str) -> FieldValue:
         """Return the money."""
@@ -161,17 +209,28 @@ class MoneyField(TypedField):
 class CodesField(TypedField):
     """Terms of a large vocabulary, by their codes."""
 
-    refusal = message("Write codes of the list, separated by commas, such as 6.3, 11.5")
-
-    def __init__(self, *args: Any, terms: Sequence[TermFacts], **kwargs: Any) -> None:
-        """Read the codes of these terms."""
+    def __init__(
+        self, *args: Any, terms: Sequence[TermFacts], suggestions: Sequence[Suggestion] = (), **kwargs: Any
+    ) -> None:
+        """Read the codes of these terms; of them, offer what is suggested."""
         super().__init__(*args, **kwargs)
         self.terms = terms
         self._ids: Mapping[str, UUID] = {term.code.lower(): term.id for term in terms}
+        self.suggestions = suggestions
+
+    @property
+    def headed_terms(self) -> list[tuple[str, list[TermFacts]]]:
+        """Return the terms under their headings, in their order."""
+        return [(heading, list(terms)) for heading, terms in groupby(self.terms, key=lambda term: term.heading)]
+
+    def refusal(self, typed: str) -> Message:
+        """Name the codes that are not in the list."""
+        unknown = [code for code in _codes_in(typed) if code.lower() not in self._ids]
+        return message("Not in the list: %(codes)s. Write codes separated by commas.", codes=", ".join(unknown[:5]))
 
     def read(self, text: str) -> FieldValue:
         """Return the terms, each once."""
-        codes = [code.strip().lower() for code in text.replace(";", ",").split(",") if code.strip()]
+        codes = [code.lower() for code in _codes_in(text)]
         if any(code not in self._ids for code in codes):
             raise ValueError("a code is not in the list")
         return tuple(dict.fromkeys(self._ids[code] for code in codes))
@@ -179,6 +238,10 @@ class CodesField(TypedField):
     def write(self, value: tuple[UUID, ...]) -> str:
         """Return the codes."""
         return ", ".join(term.code for term in self.terms if term.id in value)
+
+
+def _codes_in(text: str) -> list[str]:
+    return [code.strip() for code in text.replace(";", ",").split(",") if code.strip()]
 
 
 class _FromList(SelectFieldBase):
@@ -216,6 +279,18 @@ class OneOfFew(_OneOf, RadioField):
 
 class OneOfMany(_OneOf, SelectField):
     """One of many: a list."""
+
+
+class OnlyPlace(HiddenField):
+    """The one place that somebody writes for: nothing to choose, whatever is posted."""
+
+    def __init__(self, *args: Any, place_id: UUID, **kwargs: Any) -> None:
+        """Stand for the place."""
+        super().__init__(*args, **kwargs)
+        self.value = place_id
+
+    def _value(self) -> str:
+        return str(self.value)
 
 
 class _OneRecord(_OneOf):

@@ -10,11 +10,12 @@ from uuid import UUID
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
 from ucap.core.text import Message, message
-from ucap.directory.queries import TermFacts, terms_named, terms_of
+from ucap.directory.queries import PARTNERSHIP, TermFacts, crosswalk, terms_named, terms_of
 from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, Prose, Terms
-from ucap.entries.forms.entry import Choosable
-from ucap.entries.models import entry_types
-from ucap.entries.queries import EntryFacts, EntryName
+from ucap.entries.forms.entry import Choosable, term_label
+from ucap.entries.forms.inputs import Suggestion
+from ucap.entries.models import Entry, entry_types
+from ucap.entries.queries import EntryFacts, EntryName, themes_of_plan
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries import PlanFacts
 from ucap.web.filters import page_language, said
@@ -40,7 +41,7 @@ class Names:
         if one in self.marks:
             return self.marks[one].name
         if one in self.terms:
-            return self.terms[one].label
+            return term_label(self.terms[one])
         if one in self.entries:
             return self.entries[one].title
         return said(message("an entry that is no longer in the plan"))
@@ -59,14 +60,13 @@ def names_in(plan: PlanFacts, entries: Sequence[EntryName], *, term_ids: Sequenc
 
 
 def _terms() -> dict[UUID, TermFacts]:
-    schemes = {
-        scheme
-        for entry_type in entry_types()
-        for field in entry_type.fields.values()
-        if isinstance(field.kind, Terms)
-        for scheme in field.kind.schemes
-    }
-    return {term.id: term for term in terms_of(sorted(schemes))}
+    return {term.id: term for term in terms_of(_schemes_of(entry_types()))}
+
+
+def _schemes_of(types: Sequence[type[Entry]]) -> list[str]:
+    """Return the vocabularies that entry types use."""
+    kinds = [field.kind for entry_type in types for field in entry_type.fields.values()]
+    return sorted({scheme for kind in kinds if isinstance(kind, Terms) for scheme in kind.schemes})
 
 
 def terms_in(entries: Sequence[EntryFacts]) -> list[UUID]:
@@ -81,14 +81,31 @@ def terms_in(entries: Sequence[EntryFacts]) -> list[UUID]:
     return sorted(found)
 
 
-def choosable(plan: OpenPlan, entries: Sequence[EntryName], *, but: UUID | None = None) -> Choosable:
+def choosable(
+    plan: OpenPlan, entries: Sequence[EntryName], entry_type: type[Entry], *, but: UUID | None = None
+) -> Choosable:
     """Return what can be chosen in a form of the plan; `but` is the entry itself, which cannot link to itself."""
+    terms = terms_of(_schemes_of([entry_type]))
     return Choosable(
         sides=plan.sides,
         places=plan.own_places,
         entries=[entry for entry in entries if entry.id != but],
-        terms=list(names_in(plan, entries).terms.values()),
+        terms=terms,
+        suggestions=_suggestions(plan, terms),
     )
+
+
+def _suggestions(plan: OpenPlan, terms: Sequence[TermFacts]) -> list[Suggestion]:
+    """Return those of the terms that are often chosen with the plan's themes, and those that fit every plan."""
+    by_code = {(term.scheme, term.code): term for term in terms}
+    if not any(other in by_code for others in crosswalk().values() for other in others):
+        return []
+    themes = themes_of_plan(plan.id)
+    reasons = [(theme.label, (theme.scheme, theme.code)) for theme in themes] + [("", PARTNERSHIP)]
+    found = [(label, crosswalk().get(source, frozenset())) for label, source in reasons]
+    return [
+        Suggestion(label, [term for term in terms if (term.scheme, term.code) in others]) for label, others in found
+    ]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def show_entry(opened: OpenEntry) -> ResponseReturnValue:
 @loads(access.type_to_add)
 def add_entry(opened: OpenType) -> ResponseReturnValue:
     """Let an editor add an entry."""
-    form = entry_form(opened.type, choosable(opened.plan, opened.names), given=request.args)
+    form = entry_form(opened.type, choosable(opened.plan, opened.names, opened.type), given=request.args)
     if form.validate_on_submit():
         try:
             entry_id = saving.add_entry(
@@ -63,7 +63,7 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
 def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
-    form = entry_form(entry.type, choosable(opened.plan, opened.names, but=entry.id), entry=entry)
+    form = entry_form(entry.type, choosable(opened.plan, opened.names, entry.type, but=entry.id), entry=entry)
     settled = settling(request.form)
     begun = go_on_settling(opened, form, settled, current_person()) if settled else None
     if begun and begun[1]:

@@ -127,7 +127,7 @@ class Activity(Entry):
         message("Cost"),
         group=message("Money"),
         is_needed=True,
-        help=message("Amount and currency, such as 120 000 EUR."),
+        help=message("Amount and currency."),
     )
     funding_family = terms(message("Kind of funding"), "finance_family")
     funding_source = translated_line(

@@ -168,25 +168,25 @@ class Module(Entry):
     mandate: Mapped[Condition | None] = choice(
         Condition, message("Mandate"), group=message("Are the conditions met?"), help=message("May we do this?")
     )
-    mandate_note = translated_line(message("Note on the mandate"))
+    mandate_note = translated_line(message("Note on the mandate"), note_of="mandate")
     money: Mapped[Condition | None] = choice(Condition, message("Money"), help=message("Can we pay for it?"))
-    money_note = translated_line(message("Note on money"))
+    money_note = translated_line(message("Note on money"), note_of="money")
     skills: Mapped[Condition | None] = choice(
         Condition, message("Skills"), help=message("Do we have people who can do it?")
     )
-    skills_note = translated_line(message("Note on skills"))
+    skills_note = translated_line(message("Note on skills"), note_of="skills")
     data: Mapped[Condition | None] = choice(
         Condition, message("Data"), help=message("Do we know what we need to know?")
     )
-    data_note = translated_line(message("Note on data"))
+    data_note = translated_line(message("Note on data"), note_of="data")
     support: Mapped[Condition | None] = choice(
         Condition, message("Support"), help=message("Do council, staff and residents want it?")
     )
-    support_note = translated_line(message("Note on support"))
+    support_note = translated_line(message("Note on support"), note_of="support")
     physical: Mapped[Condition | None] = choice(
         Condition, message("Physical conditions"), help=message("Do ground, climate and buildings allow it?")
     )
-    physical_note = translated_line(message("Note on physical conditions"))
+    physical_note = translated_line(message("Note on physical conditions"), note_of="physical")
     outcome: Mapped[Outcome | None] = choice(
         Outcome,
         message("Outcome"),
