@@ -13,6 +13,8 @@ from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.entries.fields import Section
+from ucap.entries.routes.drafts import blueprint as drafts
+from ucap.entries.routes.drafts import keep_held_form
 from ucap.entries.routes.entries import blueprint as entries
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
@@ -24,6 +26,7 @@ from ucap.web.addresses import converter_of
 from ucap.web.doors import guard
 from ucap.web.errors import answer_errors
 from ucap.web.filters import register_filters, said
+from ucap.web.held import keep_held_forms
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
 
@@ -49,8 +52,9 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     guard(app, is_production=settings.is_production)
     answer_errors(app)
+    keep_held_forms(app, [keep_held_form])
     app.url_map.converters["section"] = converter_of(Section)
-    for blueprint in (web, accounts, plans, entries, exports):
+    for blueprint in (web, accounts, plans, entries, drafts, exports):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)

@@ -1,13 +1,22 @@
 """What is acceptable in any entry. Pure functions over its declaration and typed values."""
 
+import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from ucap.core.text import Message, message
+from ucap.core.text import Message, message, normalised
 from ucap.entries.fields import NEEDED, FieldValues, PlaceOfPlan
 from ucap.entries.models import Entry
 
 ESSENTIAL = message("Fill in this field: it is how people will find the entry.")
 PLACE_MISSING = message("Choose the place this is about.")
+
+MOST_FIELDS, MOST_TYPED = 1_000, 400_000
+"""How many fields and characters a draft can have: more than twice what any form takes."""
+
+_NOT_TYPED = ("csrf_token", "form_key")
 
 
 @dataclass(frozen=True)
@@ -50,3 +59,24 @@ def shortcomings(entry_type: type[Entry], values: FieldValues) -> list[list[str]
     failed = {check.field: check.code for check in reversed(entry_type.checks) if not check.passes(values)}
     missing = set(missing_fields(entry_type, values))
     return [[failed.get(name, NEEDED), name] for name in entry_type.fields if name in failed or name in missing]
+
+
+def digest_of_form(where: tuple[UUID, str, UUID | None], fields: Sequence[tuple[str, str]]) -> str:
+    """Return the SHA-256 of a filled form: its plan, type and entry, and what was typed, however it was sent."""
+    typed = sorted((name, normalised(text)) for name, text in fields if name not in _NOT_TYPED)
+    plan_id, type_name, entry_id = where
+    return hashlib.sha256(json.dumps([str(plan_id), type_name, str(entry_id), typed]).encode()).hexdigest()
+
+
+def is_keepable(fields: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a draft of these fields is not larger than any form could be."""
+    return len(fields) <= MOST_FIELDS and sum(len(name) + len(text) for name, text in fields) <= MOST_TYPED
+
+
+def version_seen(seen: int, *, made: int, now: int) -> int:
+    """Return the version that a form sent again has seen, if its first save made the version `made`.
+
+    Who sends a form again after going back has seen what was saved before, unless others have saved since, or had
+    saved between the version seen and the one made.
+    """
+    return now if now == made and seen == made - 1 else seen

@@ -1,16 +1,24 @@
 """What all forms share: text that can be kept, and messages of rules beside their fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, ValidationError
 
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message, message, normalised, unstorable_character
 from ucap.web.filters import said
+
+
+TOKEN = "csrf_token"  # noqa: S105 - the name of the field
+_STALE_TOKEN = message("This page was older than your session. Nothing was saved yet: look it over and save again.")
+
+TypedFields = Sequence[tuple[str, str]]
+"""Names and texts of a form's fields, in the order in which the form sends them."""
 
 
 class StorableText:
@@ -71,7 +79,14 @@ def clean_text(value: str | None) -> str:
 
 def visible_text(value: str | None) -> str:
     """Return what was typed, with a mark for each character that no page can show again."""
-    return "".join("\ufffd" if unstorable_character(character) else character for character in value or "")
+    if not value or unstorable_character(value) is None:
+        return value or ""
+    return "".join("\ufffd" if unstorable_character(character) else character for character in value)
+
+
+def typed_fields(fields: Iterable[tuple[str, str]]) -> TypedFields:
+    """Return the fields but the token, as any page can show them again."""
+    return [(visible_text(name), visible_text(normalised(text))) for name, text in fields if name != TOKEN]
 
 
 class OwnTranslations:
@@ -102,14 +117,21 @@ class PageForm(FlaskForm):
             """Return what translates the sentences of WTForms."""
             return OwnTranslations()
 
-    def __init__(self, *, data: Mapping[str, Any] | None = None) -> None:
-        """Fill the form with what was posted, else with `data`; JSON and files are nothing that a field could take."""
-        posted = request.form if request.method == "POST" else None
+    def __init__(self, *, data: Mapping[str, Any] | None = None, typed: MultiDict[str, str] | None = None) -> None:
+        """Fill the form with what was posted, or else typed before; what neither has comes from `data`.
+
+        JSON and files are nothing that a field could take.
+        """
+        posted = request.form if request.method == "POST" else typed
         super().__init__(posted, data=data)  # type: ignore[no-untyped-call] # Flask-WTF is typed in part
 
     def validate_on_submit(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Tell whether the form was posted and is well formed."""
-        return bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call] # likewise
+        """Tell whether the form was posted, with the token of this session, and is well formed."""
+        is_valid = bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call] # likewise
+        if TOKEN in self._fields and self._fields[TOKEN].errors:
+            self._fields[TOKEN].errors = ()
+            self.form_errors.insert(0, said(_STALE_TOKEN))
+        return is_valid
 
     def refuse(self, broken: RuleBroken) -> None:
         """Show the rule's message, beside its field if it names one."""
