@@ -39,7 +39,7 @@ def drafts_of_form(
     return _drafts(_own_drafts(plan_id, person).where(named, Draft.entry_id == entry_id))
 
 
-def _own_drafts(plan_id: UUID, person: Person) -> Select[tuple[Draft]]:
+def _own_drafts(plan_id: UUID, person: Person) -> Select[Draft]:
     entry = aliased(Entry.__table__)
     return (
         select(Draft)
@@ -49,7 +49,7 @@ def _own_drafts(plan_id: UUID, person: Person) -> Select[tuple[Draft]]:
     )
 
 
-def _drafts(statement: Select[tuple[Draft]]) -> list[DraftFacts]:
+def _drafts(statement: Select[Draft]) -> list[DraftFacts]:
     named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     return [
         DraftFacts(

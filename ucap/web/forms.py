@@ -1,6 +1,6 @@
 """What all forms share: text that can be kept, and messages of rules beside their fields."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import request
@@ -10,15 +10,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, ValidationError
 
 from ucap.core.errors import RuleBroken
-from ucap.core.text import Message, message, normalised, unstorable_character
+from ucap.core.text import Message, message, normalised, unstorable_character, visible_text
 from ucap.web.filters import said
+from ucap.web.held import TOKEN
 
-
-TOKEN = "csrf_token"  # noqa: S105 - the name of the field
 _STALE_TOKEN = message("This page was older than your session. Nothing was saved yet: look it over and save again.")
-
-TypedFields = Sequence[tuple[str, str]]
-"""Names and texts of a form's fields, in the order in which the form sends them."""
 
 
 class StorableText:
@@ -75,18 +71,6 @@ def said_later(msgid: str) -> str:
 def clean_text(value: str | None) -> str:
     """Return what was typed, in one Unicode form and without blanks around it; a filter for text fields."""
     return normalised(value or "").strip()
-
-
-def visible_text(value: str | None) -> str:
-    """Return what was typed, with a mark for each character that no page can show again."""
-    if not value or unstorable_character(value) is None:
-        return value or ""
-    return "".join("\ufffd" if unstorable_character(character) else character for character in value)
-
-
-def typed_fields(fields: Iterable[tuple[str, str]]) -> TypedFields:
-    """Return the fields but the token, as any page can show them again."""
-    return [(visible_text(name), visible_text(normalised(text))) for name, text in fields if name != TOKEN]
 
 
 class OwnTranslations:

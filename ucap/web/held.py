@@ -1,14 +1,24 @@
-"""Forms posted after their session ended: held in the sign-in page, stored nowhere, and handed over after signing in."""
+"""Forms posted after their session ended: held in the sign-in page, stored nowhere, handed over after signing in."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self, cast
 from uuid import UUID
 
 from flask import Flask, current_app, request
 
-from ucap.web.forms import TypedFields, typed_fields
+from ucap.core.text import normalised, visible_text
+
+TOKEN = "csrf_token"  # noqa: S105 - the name of the field
+
+TypedFields = Sequence[tuple[str, str]]
+"""Names and texts of a form's fields, in the order in which the form sends them."""
+
+
+def typed_fields(fields: Iterable[tuple[str, str]]) -> TypedFields:
+    """Return the fields but the token, as any page can show them again."""
+    return [(visible_text(name), visible_text(normalised(text))) for name, text in fields if name != TOKEN]
 
 
 @dataclass(frozen=True)

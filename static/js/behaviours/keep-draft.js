@@ -11,17 +11,14 @@ const LARGEST_LAST_WORD = 60_000;
 export default function keepDraft(form) {
   const status = form.querySelector(".ucap-draft-status");
   const [shown, readOut] = status.children;
-  let unkept = form.dataset.unsaved === "true" || [...form.elements].some(isChanged);
+  let typed = form.dataset.unsaved === "true" || [...form.elements].some(isChanged) ? 1 : 0;
+  let kept = 0;
   let state = "";
   let timer = 0;
   let request = null;
-  let sent = false;
+  let isSent = false;
 
-  const body = () => {
-    const texts = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-    return new URLSearchParams(texts);
-  };
-
+  /** What is read out changes only with the state, so that nobody is interrupted every second. */
   const say = (next) => {
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     const text = status.dataset[next].replace("{time}", time);
@@ -34,64 +31,60 @@ export default function keepDraft(form) {
     state = next;
   };
 
-  const post = (options) =>
-    fetch(form.dataset.draftUrl, {
-      method: "POST",
-      body: body(),
-      headers: { "X-Requested-With": "fetch" },
-      redirect: "error",
-      ...options,
-    });
+  /** Sends the form as it is now, in place of what is still on its way; one request at a time keeps them in order. */
+  const post = async (isLastWord) => {
+    request?.abort();
+    const own = new AbortController();
+    request = own;
+    const sending = typed;
+    const texts = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const body = new URLSearchParams(texts).toString();
+    try {
+      const answer = await fetch(form.dataset.draftUrl, {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Requested-With": "fetch" },
+        keepalive: isLastWord && body.length < LARGEST_LAST_WORD,
+        redirect: "error",
+        signal: own.signal,
+      });
+      kept = answer.ok ? sending : kept;
+      say(answer.ok ? "kept" : answer.status === 401 ? "signedOut" : "refused");
+      if (kept === typed) {
+        form.dispatchEvent(new CustomEvent("draft-kept"));
+      }
+    } catch {
+      if (request === own && !isSent) {
+        say("offline");
+      }
+    }
+    if (request === own) {
+      request = null;
+      if (kept < typed) {
+        schedule(state === "kept" ? PAUSE : RETRY);
+      }
+    }
+  };
+
+  const keep = () => {
+    timer = 0;
+    if (!isSent && !request && kept < typed) {
+      post(false);
+    }
+  };
 
   const schedule = (delay) => {
     timer ||= setTimeout(keep, delay);
   };
 
-  const keep = async () => {
-    timer = 0;
-    if (!unkept || sent || request) {
-      return;
-    }
-    unkept = false;
-    request = new AbortController();
-    try {
-      const answer = await post({ signal: request.signal });
-      say(answer.ok ? "kept" : answer.status === 401 ? "signedOut" : "refused");
-      if (answer.ok && !unkept) {
-        form.dispatchEvent(new CustomEvent("draft-kept"));
-      }
-      unkept ||= !answer.ok;
-    } catch {
-      unkept = true;
-      if (!sent) {
-        say("offline");
-      }
-    }
-    request = null;
-    if (unkept) {
-      schedule(state === "kept" ? PAUSE : RETRY);
-    }
-  };
-
-  const keepNow = () => {
-    clearTimeout(timer);
-    timer = 0;
-    keep();
-  };
-
   const keepLastWord = () => {
-    if (unkept && !sent) {
-      post({ keepalive: body().toString().length < LARGEST_LAST_WORD }).then(
-        (answer) => {
-          unkept = !answer.ok;
-        },
-        () => {},
-      );
+    if (!isSent && kept < typed) {
+      post(true);
     }
   };
 
   form.addEventListener("input", () => {
-    unkept = true;
+    typed += 1;
     schedule(PAUSE);
   });
   form.addEventListener("submit", (event) => {
@@ -100,12 +93,15 @@ export default function keepDraft(form) {
       say("offline");
       return;
     }
-    sent = true;
-    request?.abort();
+    keepLastWord(); // should the save be lost on its way; if it is not, the server knows the text and keeps no draft
+    isSent = true;
   });
-  window.addEventListener("online", keepNow);
+  window.addEventListener("online", () => {
+    clearTimeout(timer);
+    keep();
+  });
   window.addEventListener("pageshow", () => {
-    sent = false;
+    isSent = false;
   });
   window.addEventListener("pagehide", keepLastWord);
   document.addEventListener("visibilitychange", () => {
@@ -113,7 +109,7 @@ export default function keepDraft(form) {
       keepLastWord();
     }
   });
-  if (unkept) {
+  if (typed) {
     schedule(PAUSE);
   }
 }

@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
-from ucap.core.text import message
+from ucap.core.text import message, visible_text
 from ucap.directory.queries import TermFacts
 from ucap.entries import fields as declared
 from ucap.entries.fields import Choices, FieldValue, FieldValues
@@ -40,7 +40,8 @@ from ucap.entries.queries import EntryFacts, EntryName
 from ucap.entries.rules import ESSENTIAL
 from ucap.pairings.queries import PlaceFacts, SideFacts
 from ucap.web.filters import said
-from ucap.web.forms import PageForm, Present, StorableText, clean_text, typed_fields, visible_text
+from ucap.web.forms import PageForm, Present, StorableText, clean_text
+from ucap.web.held import typed_fields
 
 _MOST_RADIOS = 4
 _MOST_BOXES = 50

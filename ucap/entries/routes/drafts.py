@@ -19,8 +19,7 @@ from ucap.entries.operations import drafts
 from ucap.entries.operations.drafts import TypedForm
 from ucap.pairings.access import OpenPlan, plan_to_edit
 from ucap.web.access import loads
-from ucap.web.forms import typed_fields
-from ucap.web.held import HeldForm
+from ucap.web.held import HeldForm, typed_fields
 from ucap.web.navigation import notify
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/plans/<uuid:plan_id>/drafts/<uuid:form_key>")
