@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.entries.models import Draft, Entry, SentForm, entry_types
+from ucap.history.models import Event
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,17 @@ def sent_form(form_key: UUID, person: Person) -> SentForm | None:
 def type_of(plan_id: UUID, entry_id: UUID) -> str | None:
     """Return the name of the type of the plan's entry, deleted or not."""
     return session().scalar(select(Entry.type).where(Entry.id == entry_id, Entry.plan_id == plan_id))
+
+
+def version_seen(sent: SentForm | None, entry_id: UUID, seen: int, person: Person) -> int:
+    """Return the version that the form has seen, if the person has saved the entry with it before: the one it made.
+
+    Unless others had changed the entry between the version that the form says and the one made: of that the form, to
+    which one has gone back, knows nothing.
+    """
+    if sent is None or sent.entry_id != entry_id:
+        return seen
+    by_others = exists().where(
+        Event.record_id == entry_id, Event.version > seen, Event.version <= sent.version, Event.by_id != person.id
+    )
+    return seen if session().scalar(select(by_others)) else max(seen, sent.version)

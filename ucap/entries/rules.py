@@ -71,12 +71,3 @@ def digest_of_form(where: tuple[UUID, str, UUID | None], fields: Sequence[tuple[
 def is_keepable(fields: Sequence[tuple[str, str]]) -> bool:
     """Tell whether a draft of these fields is not larger than any form could be."""
     return len(fields) <= MOST_FIELDS and sum(len(name) + len(text) for name, text in fields) <= MOST_TYPED
-
-
-def version_seen(seen: int, *, made: int, now: int) -> int:
-    """Return the version that a form sent again has seen, if its first save made the version `made`.
-
-    Who sends a form again after going back has seen what was saved before, unless others have saved since, or had
-    saved between the version seen and the one made.
-    """
-    return now if now == made and seen == made - 1 else seen

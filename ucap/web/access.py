@@ -99,7 +99,7 @@ def _ask_to_sign_in(*, returns_form: bool) -> ResponseReturnValue:
         SignInNeeded: if a form was posted that can be held until its writer has signed in.
     """
     if request.headers.get("X-Requested-With") == "fetch":
-        return Response(status=401, headers={"WWW-Authenticate": SIGN_IN_SCHEME})
+        return Response(status=401, mimetype="text/plain", headers={"WWW-Authenticate": SIGN_IN_SCHEME})
     is_read = request.method in {"GET", "HEAD"}
     held = HeldForm.of_request() if returns_form and not is_read else None
     if held is not None:

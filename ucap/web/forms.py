@@ -102,11 +102,11 @@ class PageForm(FlaskForm):
             return OwnTranslations()
 
     def __init__(self, *, data: Mapping[str, Any] | None = None, typed: MultiDict[str, str] | None = None) -> None:
-        """Fill the form with what was posted, or else typed before; what neither has comes from `data`.
+        """Fill the form with what was posted, else with `data`; JSON and files are nothing that a field could take.
 
-        JSON and files are nothing that a field could take.
+        What was typed before stands in place of what was posted.
         """
-        posted = request.form if request.method == "POST" else typed
+        posted = typed if typed is not None else request.form if request.method == "POST" else None
         super().__init__(posted, data=data)  # type: ignore[no-untyped-call] # Flask-WTF is typed in part
 
     def validate_on_submit(self, extra_validators: Mapping[str, Any] | None = None) -> bool:

@@ -9,9 +9,10 @@ from sqlalchemy import delete
 
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
+from ucap.core.errors import NotFound
 from ucap.entries import queries, rules
 from ucap.entries.fields import FieldValues
-from ucap.entries.kept_forms import sent_form
+from ucap.entries.kept_forms import sent_form, version_seen
 from ucap.entries.models import Draft, Entry, SentForm
 from ucap.entries.operations.saving import add_entry, open_to_change, save_entry
 
@@ -69,17 +70,15 @@ def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person,
     """
     open_to_change(plan_id, by=by, at=at)
     entry = queries.entry_to_change(plan_id, entry_id)
-    digest = rules.digest_of_form((plan_id, entry.type if entry else "", entry_id), form.fields)
+    if entry is None:
+        raise NotFound
+    digest = rules.digest_of_form((plan_id, entry.type, entry_id), form.fields)
     sent = sent_form(form.key, by)
     if sent is not None and sent.digest == digest:
         return
-    seen = form.seen_version
-    if sent is not None and entry is not None and sent.entry_id == entry_id:
-        seen = rules.version_seen(seen, made=sent.version, now=entry.version)
+    seen = version_seen(sent, entry_id, form.seen_version, by)
     save_entry(plan_id, entry_id, values=form.values, seen_version=seen, by=by, at=at)
-    saved = queries.entry_to_change(plan_id, entry_id)
-    version = saved.version if saved else seen
-    _remember(SentForm(form_key=form.key, digest=digest, entry_id=entry_id, version=version), by=by, at=at)
+    _remember(SentForm(form_key=form.key, digest=digest, entry_id=entry_id, version=entry.version), by=by, at=at)
 
 
 def _remember(sent: SentForm, *, by: Person, at: datetime) -> None:

@@ -53,9 +53,9 @@ class FormDrafts:
 
     @classmethod
     def of(cls, plan_id: UUID, entry_type: type[Entry], entry_id: UUID | None) -> Self:
-        """Return the reader's drafts of the form; an address may ask for one of them, and no other."""
+        """Return the reader's drafts of the form; who opens it may ask for one of them, and no other."""
         drafts = drafts_of_form(plan_id, entry_type, entry_id, person=current_person())
-        key = request.args.get("draft", type=UUID)
+        key = None if request.method == "POST" else request.args.get("draft", type=UUID)
         return cls(drafts, next((draft for draft in drafts if draft.form_key == key), None))
 
     @property
@@ -68,10 +68,9 @@ class FormDrafts:
 
     def unsaved(self, form_key: UUID) -> UnsavedTexts:
         """Return what the page says of them; not of the form's own draft, which is in the form already."""
-        chosen = self.chosen if request.method == "GET" else None
         others = [draft for draft in self.drafts if draft.form_key != form_key]
         return UnsavedTexts(
-            _shown(chosen, back_to="form") if chosen else None,
+            _shown(self.chosen, back_to="form") if self.chosen else None,
             [_shown(draft, back_to="form") for draft in others[:_MOST_OFFERED]],
         )
 

@@ -25,7 +25,7 @@ from ucap.web.navigation import notify
 blueprint = Blueprint("drafts", __name__, url_prefix="/plans/<uuid:plan_id>/drafts/<uuid:form_key>")
 
 
-@blueprint.post("")
+@blueprint.post("/keep")
 @loads(plan_to_edit)
 def keep_draft(plan: OpenPlan, form_key: UUID) -> ResponseReturnValue:
     """Keep what stands in a form now; its script sends it while one types."""
@@ -38,7 +38,7 @@ def keep_draft(plan: OpenPlan, form_key: UUID) -> ResponseReturnValue:
         typed_fields(request.form.items(multi=True)),
     )
     drafts.keep_draft(plan.id, typed, by=current_person(), at=utc_now())
-    return Response(status=204)
+    return Response(status=204, mimetype="text/plain")
 
 
 @blueprint.post("/discard")
