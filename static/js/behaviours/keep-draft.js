@@ -20,7 +20,11 @@ export default function keepDraft(form) {
 
   /** What is read out changes only with the state, so that nobody is interrupted every second. */
   const say = (next) => {
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, {
+      hour: "2-digit",
+      hourCycle: "h23",
+      minute: "2-digit",
+    });
     const text = status.dataset[next].replace("{time}", time);
     status.hidden = false;
     status.classList.toggle("ucap-draft-status--warning", next !== "kept");

@@ -25,7 +25,7 @@ def test_after_the_session_has_ended_one_signs_in_and_is_back_in_the_filled_form
     form = client.sign_in(asha).open(f"/plans/{plan.id}/measures/add/measure")
     end_sessions()
 
-    asked = form.submit({"title": "Rain\u2028", "practice": 'A\r\n"b" <b>', "objectives": [str(objective)], "mode": "?"})
+    asked = form.submit({"title": "Räin 🌧", "practice": 'A\r\n"b" <b>', "objectives": [str(objective)], "mode": "?"})
     page = sign_in(asked, asha)
     saved = page.submit({"mode": "adapt"})
 
@@ -34,9 +34,9 @@ def test_after_the_session_has_ended_one_signs_in_and_is_back_in_the_filled_form
     assert page.path == f"{form.path}?draft={form.form()['form_key']}"
     assert "This is your unsaved text" in page.text
     typed = page.form()
-    assert (typed["title"], typed["practice"]) == ("Rain\u2028", 'A\n"b" <b>')
+    assert (typed["title"], typed["practice"]) == ("Räin 🌧", 'A\n"b" <b>')
     assert typed["objectives"] == str(objective)
-    assert saved.title == "Rain"
+    assert saved.title == "Räin 🌧"
     assert len(entries_of_plan(plan.id, [Measure])) == 1
     session().rollback()
     assert drafts_of_plan(plan.id, asha) == []
