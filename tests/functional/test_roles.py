@@ -173,7 +173,10 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
             {**plan, "section": types[name], "entry_id": entry_id} for name, entry_id in records.entries.items()
         ],
     }
-    built = [rule.build(each, append_unknown=rule.endpoint in ANSWERED_WITHOUT_PAGE) for each in known[frozenset(rule.arguments)]]
+    built = [
+        rule.build(each, append_unknown=rule.endpoint in ANSWERED_WITHOUT_PAGE)
+        for each in known[frozenset(rule.arguments)]
+    ]
     return [address for found in built if found is not None for _host, address in [found]]
 
 

@@ -40,8 +40,7 @@ def sign_in() -> ResponseReturnValue:
     return render_template("accounts/sign_in.html", form=form, is_held=held is not None)
 
 
-@blueprint.app_errorhandler(SignInNeeded)
-def _ask_to_sign_in(needed: SignInNeeded) -> Response:
+def ask_to_sign_in(needed: SignInNeeded) -> Response:
     """Answer a form whose session is over with the sign-in page, which holds what was typed."""
     form = SignInForm(typed=MultiDict({"next": needed.held.path, "held": needed.held.text()}))
     answer = make_response(render_template("accounts/sign_in.html", form=form, is_held=True), 401)

@@ -19,12 +19,7 @@ export default function keepDraft(form) {
   let isSent = false;
 
   /** What is read out changes only with the state, so that nobody is interrupted every second. */
-  const say = (next) => {
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, {
-      hour: "2-digit",
-      hourCycle: "h23",
-      minute: "2-digit",
-    });
+  const say = (next, time = "") => {
     const text = status.dataset[next].replace("{time}", time);
     status.hidden = false;
     status.classList.toggle("ucap-draft-status--warning", next !== "kept");
@@ -53,7 +48,8 @@ export default function keepDraft(form) {
         signal: own.signal,
       });
       kept = answer.ok ? sending : kept;
-      say(answer.ok ? "kept" : answer.status === 401 ? "signedOut" : "refused");
+      const next = answer.ok ? "kept" : answer.status === 401 ? "signedOut" : "refused";
+      say(next, answer.headers.get("X-Kept-At") ?? "");
       if (kept === typed) {
         form.dispatchEvent(new CustomEvent("draft-kept"));
       }

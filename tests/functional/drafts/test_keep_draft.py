@@ -1,3 +1,4 @@
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,6 +23,7 @@ def test_what_stands_in_a_new_form_is_kept(client: PageClient) -> None:
     answer = keep(form, {"statement": "Dry str", "baseline": "abc"})
 
     assert (answer.status, answer.response.data) == (204, b"")
+    assert re.fullmatch(r"\d\d:\d\d", answer.response.headers["X-Kept-At"])
     kept = only_draft(plan, asha)
     assert (kept.type, kept.entry_id, kept.path) == (Objective, None, form.path)
     assert {("statement", "Dry str"), ("baseline", "abc")} <= {(name, text) for name, text in kept.fields}

@@ -51,8 +51,9 @@ def test_boxes_and_lists_are_as_they_were_left(client: PageClient) -> None:
     asha = make_member(plan)
     area = make_entry(plan, Area, by=asha)
     objective = make_entry(plan, Objective, by=asha, statement="Dry streets", area=(area,), unit="m³")
-    fields = {"statement": "Dry streets", "area": "", "unit": "", "version": "1"}
-    key = make_draft(plan, Objective, entry_id=objective, by=asha, **fields)
+    key = make_draft(
+        plan, Objective, entry_id=objective, by=asha, statement="Dry streets", area="", unit="", version="1"
+    )
 
     page = client.sign_in(asha).open(f"/plans/{plan.id}/objectives/{objective}/edit?draft={key}")
 

@@ -3,15 +3,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from tests.factories import NOON, make_draft, make_entry, make_member, make_plan
 from tests.rows import digest_of_rows
-from ucap.core.database import session
+from ucap.accounts.models import Person
+from ucap.core.database import session, transactional
 from ucap.core.errors import Forbidden, NotFound, RuleBroken
 from ucap.entries.kept_forms import drafts_of_form, drafts_of_plan, mark_of_drafts
 from ucap.entries.models import Entry
 from ucap.entries.operations.drafts import MOST_DRAFTS, TypedForm, discard_draft, keep_draft
+from ucap.entries.operations.saving import open_to_change
 from ucap.entries.operations.sending import FilledForm, send_new
 from ucap.entries.rules import MOST_FIELDS, MOST_TYPED
 from ucap.pairings.models import Role
@@ -111,7 +112,7 @@ def test_the_draft_of_a_deleted_entry_waits_until_it_is_brought_back(app: Flask)
     asha = make_member(plan)
     area = make_entry(plan, Area, by=asha)
     make_draft(plan, Area, entry_id=area, by=asha)
-    delete_entry(area, asha.id)
+    delete_entry(plan.id, area, by=asha)
 
     assert drafts_of_plan(plan.id, asha) == []
     keep_draft(plan.id, typed(("focus", "x"), entry_id=area), by=asha, at=NOON)
@@ -183,7 +184,8 @@ def typed(*fields: tuple[str, str], key: UUID | None = None, entry_id: UUID | No
     return TypedForm(key or uuid4(), Area, entry_id, "/path", fields)
 
 
-def delete_entry(entry_id: UUID, by_id: UUID) -> None:
-    base = Entry.__table__
-    session().execute(update(base).where(base.c.id == entry_id).values(deleted_at=NOON, deleted_by_id=by_id))
-    session().commit()
+@transactional
+def delete_entry(plan_id: UUID, entry_id: UUID, *, by: Person) -> None:
+    open_to_change(plan_id, by=by, at=NOON)
+    entry = session().get_one(Entry, entry_id)
+    entry.deleted_at, entry.deleted_by_id = NOON, by.id

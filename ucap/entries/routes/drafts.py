@@ -1,6 +1,7 @@
 """Drafts: kept while one types, thrown away on request, and kept for who has to sign in before saving."""
 
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +29,8 @@ blueprint = Blueprint("drafts", __name__, url_prefix="/plans/<uuid:plan_id>/draf
 @blueprint.post("/keep")
 @loads(plan_to_edit)
 def keep_draft(plan: OpenPlan, form_key: UUID) -> ResponseReturnValue:
-    """Keep what stands in a form now; its script sends it while one types."""
+    """Keep what stands in a form now; its script sends it while one types, and says the time it is told."""
+    now = utc_now()
     entry_type, entry_id = _form_meant()
     typed = TypedForm(
         form_key,
@@ -37,8 +39,9 @@ def keep_draft(plan: OpenPlan, form_key: UUID) -> ResponseReturnValue:
         _path_of_form(plan.id, entry_type, entry_id),
         typed_fields(request.form.items(multi=True)),
     )
-    drafts.keep_draft(plan.id, typed, by=current_person(), at=utc_now())
-    return Response(status=204, mimetype="text/plain")
+    drafts.keep_draft(plan.id, typed, by=current_person(), at=now)
+    kept_at = now.astimezone(ZoneInfo(current_person().time_zone))
+    return Response(status=204, mimetype="text/plain", headers={"X-Kept-At": f"{kept_at:%H:%M}"})
 
 
 @blueprint.post("/discard")
