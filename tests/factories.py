@@ -9,7 +9,7 @@ from ucap.accounts.operations import hash_of
 from ucap.core.database import session
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue
-from ucap.entries.models import Entry
+from ucap.entries.models import Draft, Entry
 from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
@@ -101,3 +101,31 @@ def change_entry(plan: PlanFacts, entry_id: UUID, *, by: Person, at: datetime = 
     entry = entry_of(plan, entry_id)
     changed = {**entry.values(), **values}
     save_entry(plan.id, entry_id, values=changed, seen_version=entry.version, by=by, at=at)
+
+
+def make_draft(
+    plan: PlanFacts,
+    entry_type: type[Entry],
+    *,
+    by: Person,
+    entry_id: UUID | None = None,
+    form_key: UUID | None = None,
+    at: datetime = NOON,
+    **texts: str,
+) -> UUID:
+    """Make a draft of the entry's form, or of the form to add one; return its key."""
+    key = form_key or uuid4()
+    place = f"{entry_id}/edit" if entry_id else f"add/{entry_type.type_name()}"
+    draft = Draft(
+        person_id=by.id,
+        plan_id=plan.id,
+        form_key=key,
+        type=entry_type.type_name(),
+        entry_id=entry_id,
+        path=f"/plans/{plan.id}/{entry_type.section}/{place}",
+        fields=[[name, text] for name, text in texts.items()],
+        kept_at=at,
+    )
+    session().add(draft)
+    session().commit()
+    return key

@@ -6,6 +6,7 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from config import ROOT, Settings
+from ucap.accounts.routes import ask_to_sign_in
 from ucap.accounts.routes import blueprint as accounts
 from ucap.accounts.sessions import DatabaseSessions
 from ucap.core import languages
@@ -14,6 +15,8 @@ from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.entries.fields import Section
 from ucap.entries.routes.comparing import blueprint as comparing
+from ucap.entries.routes.drafts import blueprint as drafts
+from ucap.entries.routes.drafts import keep_held_form
 from ucap.entries.routes.entries import blueprint as entries
 from ucap.entries.routes.pasting import blueprint as pasting
 from ucap.entries.routes.previewing import blueprint as previewing
@@ -28,6 +31,7 @@ from ucap.web.addresses import converter_of
 from ucap.web.doors import guard
 from ucap.web.errors import answer_errors
 from ucap.web.filters import register_filters, said
+from ucap.web.held import SignInNeeded, keep_held_forms
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
 
@@ -53,8 +57,10 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     guard(app, is_production=settings.is_production)
     answer_errors(app)
+    app.register_error_handler(SignInNeeded, ask_to_sign_in)
+    keep_held_forms(app, [keep_held_form])
     app.url_map.converters["section"] = converter_of(Section)
-    for blueprint in (web, accounts, plans, entries, comparing, pasting, previewing, restoring, exports):
+    for blueprint in (web, accounts, plans, entries, comparing, drafts, pasting, previewing, restoring, exports):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)

@@ -16,6 +16,8 @@ for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, R
 }
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {
-  const { default: attach } = await import(`./behaviours/${element.dataset.behaviour}.js`);
-  attach(element);
+  for (const name of element.dataset.behaviour.split(" ")) {
+    const { default: attach } = await import(`./behaviours/${name}.js`);
+    attach(element);
+  }
 }

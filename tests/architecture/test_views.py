@@ -12,9 +12,12 @@ from flask import Flask
 from config import ROOT
 from tests.conftest import settings_for
 from ucap.app import create_app
-from ucap.web.access import UnlabelledViewError, label_of, public, refuse_unlabelled_views
+from ucap.web.access import UnlabelledViewError, label_of, public, refuse_unlabelled_views, returns_form
 
 PUBLIC = {"accounts.sign_in", "static", "web.show_health", "web.show_readiness"}
+
+RETURNING_FORMS = {"entries.add_entry", "entries.edit_entry"}
+"""Views that the keeper of held forms knows: what was typed in them outlives its session."""
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +44,15 @@ def test_a_view_without_a_label_stops_the_application_from_starting() -> None:
 
 def test_the_public_views_are_these(bare_app: Flask) -> None:
     assert {endpoint for endpoint, view in bare_app.view_functions.items() if label_of(view) == "public"} == PUBLIC
+
+
+def test_the_views_that_show_a_form_again_are_these(bare_app: Flask) -> None:
+    assert {endpoint for endpoint, view in bare_app.view_functions.items() if returns_form(view)} == RETURNING_FORMS
+
+
+def test_a_view_that_shows_a_form_again_asks_the_form_whether_it_is_valid(bare_app: Flask) -> None:
+    for endpoint in RETURNING_FORMS:
+        assert ".validate_on_submit()" in inspect.getsource(inspect.unwrap(bare_app.view_functions[endpoint]))
 
 
 def test_a_view_with_an_id_asks_a_loader(bare_app: Flask) -> None:

@@ -86,6 +86,28 @@ def the_form_with_errors(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def the_form_with_an_unsaved_text(page: Page) -> None:
+    the_form_to_add("objectives", "area")(page)
+    main(page).get_by_role("textbox").first.fill("Rai")
+    expect(main(page).get_by_role("status")).to_contain_text("Draft kept")
+    page.reload()
+    main(page).get_by_role("link", name="Continue with it").first.click()
+    expect(main(page)).to_contain_text("This is your unsaved text")
+
+
+def the_plan_with_an_unsaved_text(page: Page) -> None:
+    the_form_with_an_unsaved_text(page)
+    open_plan(page)
+    expect(main(page)).to_contain_text("Your unsaved texts")
+
+
+def the_form_whose_session_ended(page: Page) -> None:
+    the_form_to_add("objectives", "area")(page)
+    page.context.clear_cookies()
+    save(page)
+    expect(main(page)).to_contain_text("nothing you typed is lost")
+
+
 def the_conflict(page: Page) -> None:
     run_into_conflict(page, theirs="As they want it.", mine="As I want it.")
 
@@ -138,6 +160,9 @@ PAGES = {
     "add a measure": ("surat", the_form_to_add("measures", "measure")),
     "form with errors": ("surat", the_form_with_errors),
     "conflict": ("surat", the_conflict),
+    "unsaved text": ("rotterdam", the_form_with_an_unsaved_text),
+    "plan with unsaved text": ("rotterdam", the_plan_with_an_unsaved_text),
+    "ended session": ("rotterdam", the_form_whose_session_ended),
     "history of an entry": ("surat", the_history_of_an_entry),
     "history": ("surat", the_tab("History")),
     "at a glance": ("surat", the_tab("At a glance")),

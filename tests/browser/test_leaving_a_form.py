@@ -1,4 +1,4 @@
-"""A form that was changed asks before it is left; saving it does not."""
+"""A form that was changed asks before it is left, unless a draft of it is kept; saving it does not."""
 
 from playwright.sync_api import Dialog, Page, expect
 
@@ -9,6 +9,7 @@ from tests.browser.steps import add_measure, edit_measure, heading, main, practi
 def test_a_changed_form_asks_before_it_is_closed(signed_in: SignedIn) -> None:
     page = signed_in("surat")
     edit_measure(page, add_measure(page, "As it was."))
+    keep_no_drafts(page)
     practice(page).fill("As it should be.")
 
     asked_when_closed(page).dismiss()
@@ -19,6 +20,7 @@ def test_a_changed_form_asks_before_it_is_closed(signed_in: SignedIn) -> None:
 def test_a_form_that_came_back_unsaved_asks_before_it_is_closed(signed_in: SignedIn) -> None:
     page = signed_in("surat")
     edit_measure(page, add_measure(page, "As it was."))
+    keep_no_drafts(page)
     page.get_by_label("Name of the measure").fill("")
     save(page)
     expect(page.get_by_role("alert")).to_be_visible()
@@ -29,12 +31,26 @@ def test_a_form_that_came_back_unsaved_asks_before_it_is_closed(signed_in: Signe
 
 def test_a_conflict_asks_before_it_is_closed(signed_in: SignedIn) -> None:
     page = signed_in("surat")
+    keep_no_drafts(page)
     run_into_conflict(page, theirs="As they want it.", mine="As I want it.")
     practice(page).click()
 
     asked_when_closed(page).dismiss()
 
     expect(practice(page)).to_have_value("As they want it. As I want it.")
+
+
+def test_a_form_whose_draft_is_kept_does_not_ask(signed_in: SignedIn) -> None:
+    page = signed_in("surat")
+    edit_measure(page, add_measure(page, "As it was."))
+    asked = dialogs_of(page)
+    practice(page).fill("As it should be.")
+    expect(main(page).get_by_role("status")).to_contain_text("Draft kept")
+
+    main(page).get_by_role("link", name="Cancel").click()
+
+    expect(main(page).get_by_role("button", name="Edit")).to_be_visible()
+    assert asked == []
 
 
 def test_saving_does_not_ask(signed_in: SignedIn) -> None:
@@ -62,6 +78,11 @@ def test_a_form_as_it_was_does_not_ask(signed_in: SignedIn) -> None:
 
     expect(main(page).get_by_role("button", name="Edit")).to_be_visible()
     assert asked == []
+
+
+def keep_no_drafts(page: Page) -> None:
+    """Let no draft reach the server."""
+    page.route("**/drafts/**", lambda route: route.abort())
 
 
 def asked_when_closed(page: Page) -> Dialog:

@@ -23,12 +23,11 @@ from tests.factories import make_entry, make_member, make_plan
 from tests.pages import Page, PageClient, look_at
 from tests.rows import Rows, all_rows, put_back
 from ucap.accounts.models import Person
-from ucap.core.text import normalised
+from ucap.core.text import normalised, visible_text
 from ucap.directory.operations import load_vocabularies
 from ucap.entries.models import Entry, entry_types
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
-from ucap.web.forms import visible_text
 
 PARTS = 2
 """So many tests share the forms, to run beside each other."""

@@ -1,15 +1,15 @@
 """Every rule, with every method, as everybody, on everybody's records: the answer is the one the table says."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import PASSWORD, change_entry, make_entry, make_member, make_plan
+from tests.factories import PASSWORD, change_entry, make_draft, make_entry, make_member, make_plan
 from tests.pages import FormValues, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
@@ -17,7 +17,7 @@ from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
-from ucap.web.access import label_of
+from ucap.web.access import label_of, returns_form
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PUBLIC = {"static", "web.show_health", "web.show_readiness", "accounts.sign_in"}
@@ -25,8 +25,10 @@ ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out"}
 ONLY_SHOWS = {"previewing.preview_text"}
 """Views that are sent a text too long for an address, and change nothing."""
 
-OK = 200
-TO_SIGN_IN, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 303, 403, 404, 405
+ANSWERED_WITHOUT_PAGE = {"drafts.keep_draft"}
+
+OK, NO_CONTENT = 200, 204
+TO_SIGN_IN, HELD_TO_SIGN_IN, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 303, 401, 403, 404, 405
 MEMBERS_READ = {"editor": OK, "lead": OK, "observer": OK, "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
 MEMBERS_WRITE = {**MEMBERS_READ, "observer": FORBIDDEN}
 
@@ -34,6 +36,7 @@ ANSWERS = {
     "public": dict.fromkeys(MEMBERS_READ, OK),
     "signed_in": {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN},
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
+    "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.entries.access.entry_to_view": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
@@ -44,12 +47,15 @@ ANSWERS = {
 
 @dataclass
 class Records:
-    """A plan with an entry of each type, each changed after the event of the first number, and an editor of it."""
+    """A plan with an entry of each type, each changed after the event of the first number, an editor of it, and the key
+    of a form in which every visitor has a draft.
+    """
 
     plan: PlanFacts
     editor: Person
     entries: dict[str, UUID]
     first_number: int
+    form_key: UUID = field(default_factory=uuid4)
 
 
 @dataclass
@@ -109,12 +115,14 @@ def test_an_editor_of_another_plan_may_do_nothing_here(app: Flask) -> None:
 def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
     """Send every method to every address of the records; tell what was answered otherwise than the table says."""
     editor = PageClient(visitor.client.app).sign_in(records.editor)
+    if visitor.person is not None:
+        make_draft(records.plan, Area, by=visitor.person, form_key=records.form_key)
     before = digest_of_rows()
     for rule in visitor.client.app.url_map.iter_rules():
         label = str(label_of(visitor.client.app.view_functions[rule.endpoint]))
         for address in addresses_of(rule, records):
             for method in METHODS:
-                expected = expected_answer(rule, method, label, standing)
+                expected = expected_answer(visitor.client.app, rule, method, standing)
                 body = body_of(rule, method, address, visitor, editor)
                 answer = visitor.client.send(address, method=method, data=body)
                 after = digest_of_rows()
@@ -129,16 +137,23 @@ def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
                 before = after
 
 
-def expected_answer(rule: Rule, method: str, label: str, standing: str) -> int:
+def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:
     assert rule.methods is not None
+    view = app.view_functions[rule.endpoint]
     if method == "OPTIONS":
         return OK
     if method not in rule.methods:
         return WRONG_METHOD
-    answer = ANSWERS[label][standing]
+    answer = ANSWERS[str(label_of(view))][standing]
     if method == "POST" and answer == OK and rule.endpoint not in ONLY_SHOWS:
-        return 303 if rule.endpoint in ENDS_SESSION else 302
-    return answer
+        return _answer_when_done(rule)
+    return HELD_TO_SIGN_IN if method == "POST" and answer == TO_SIGN_IN and returns_form(view) else answer
+
+
+def _answer_when_done(rule: Rule) -> int:
+    if rule.endpoint in ANSWERED_WITHOUT_PAGE:
+        return NO_CONTENT
+    return 303 if rule.endpoint in ENDS_SESSION else 302
 
 
 def must_change(rule: Rule, method: str, label: str, standing: str) -> bool:
@@ -156,6 +171,7 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset(): [{}],
         frozenset({"filename"}): [{"filename": "images/mark.svg"}],
         frozenset({"plan_id"}): [plan],
+        frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
         frozenset({"plan_id", "section"}): [{**plan, "section": section} for section in ("objectives", "measures")],
         frozenset({"plan_id", "section", "type_name"}): [
             {**plan, "section": section, "type_name": name} for name, section in types.items()
@@ -168,7 +184,10 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
             for name, entry_id in records.entries.items()
         ],
     }
-    built = [rule.build(each, append_unknown=False) for each in known[frozenset(rule.arguments)]]
+    built = [
+        rule.build(each, append_unknown=rule.endpoint in ANSWERED_WITHOUT_PAGE)
+        for each in known[frozenset(rule.arguments)]
+    ]
     return [address for found in built if found is not None for _host, address in [found]]
 
 

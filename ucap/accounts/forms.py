@@ -27,3 +27,4 @@ class SignInForm(PageForm):
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
+    held = HiddenField()

@@ -21,6 +21,11 @@ def person_by_email(email: str) -> Person | None:
     return session().scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
+def person_by_id(person_id: UUID) -> Person | None:
+    """Return the person."""
+    return session().get(Person, person_id)
+
+
 def session_by_digest(token_digest: str) -> SignInSession | None:
     """Return the session with its person."""
     return session().scalar(_SESSION_BY_DIGEST, {"token_digest": token_digest})

@@ -61,6 +61,13 @@ def unstorable_character(text: str) -> str | None:
     return None
 
 
+def visible_text(value: str | None) -> str:
+    """Return what was typed, with a mark for each character that no page can show again."""
+    if not value or unstorable_character(value) is None:
+        return value or ""
+    return "".join("\ufffd" if unstorable_character(character) else character for character in value)
+
+
 @cache
 def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "html_inline", "html_block"])

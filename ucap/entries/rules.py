@@ -1,14 +1,22 @@
 """What is acceptable in any entry. Pure functions over its declaration and typed values."""
 
+import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from ucap.core.text import Message, message
+from ucap.core.text import Message, message, normalised
 from ucap.entries.fields import NEEDED, Field, FieldValue, FieldValues, PlaceOfPlan, Several, is_same
 from ucap.entries.models import Entry
 
 ESSENTIAL = message("Fill in this field: it is how people will find the entry.")
 PLACE_MISSING = message("Choose the place this is about.")
+
+MOST_FIELDS, MOST_TYPED = 1_000, 400_000
+"""How many fields and characters a draft can have: more than twice what any form takes."""
+
+_NOT_TYPED = ("csrf_token", "form_key")
 
 
 @dataclass(frozen=True)
@@ -100,3 +108,15 @@ def _merged_ids(base: tuple[UUID, ...], theirs: tuple[UUID, ...], mine: tuple[UU
     """Return theirs without what mine took away, then what mine added."""
     kept = [one for one in theirs if one in mine or one not in base]
     return (*kept, *(one for one in mine if one not in base and one not in theirs))
+
+
+def digest_of_form(where: tuple[UUID, str, UUID | None], fields: Sequence[tuple[str, str]]) -> str:
+    """Return the SHA-256 of a filled form: its plan, type and entry, and what was typed, however it was sent."""
+    typed = sorted((name, normalised(text)) for name, text in fields if name not in _NOT_TYPED)
+    plan_id, type_name, entry_id = where
+    return hashlib.sha256(json.dumps([str(plan_id), type_name, str(entry_id), typed]).encode()).hexdigest()
+
+
+def is_keepable(fields: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a draft of these fields is not larger than any form could be."""
+    return len(fields) <= MOST_FIELDS and sum(len(name) + len(text) for name, text in fields) <= MOST_TYPED

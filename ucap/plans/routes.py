@@ -6,7 +6,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts.sessions import current_person
+from ucap.entries.kept_forms import mark_of_drafts
 from ucap.entries.models import types_of_section
+from ucap.entries.pages.drafts import listed_drafts
 from ucap.entries.pages.history import plan_history_page
 from ucap.entries.queries import entries_of_plan, names_of_plan
 from ucap.history.queries import event_number
@@ -32,11 +34,11 @@ def list_own_plans() -> ResponseReturnValue:
 
 
 @blueprint.get("/plans/<uuid:plan_id>/")
-@loads(plan_to_view, unchanged_while=attrgetter("mark"))
+@loads(plan_to_view, unchanged_while=lambda plan: f"{plan.mark} {mark_of_drafts(plan.id, current_person())}")
 def show_plan(plan: OpenPlan) -> ResponseReturnValue:
     """Show the task list of a plan."""
     page = plan_page(plan, facts_of_plan(plan, page_language()))
-    return render_template("plans/show_plan.html", page=page)
+    return render_template("plans/show_plan.html", page=page, drafts=listed_drafts(plan.id))
 
 
 @blueprint.get("/plans/<uuid:plan_id>/missing/")

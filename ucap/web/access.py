@@ -5,10 +5,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, Response, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from ucap.web.held import HeldForm, SignInNeeded
 from ucap.web.revalidation import unless_unchanged
 
 View = Callable[..., ResponseReturnValue]
@@ -16,7 +17,11 @@ ViewType = TypeVar("ViewType", bound=Callable[..., object])
 
 csrf = CSRFProtect()
 
+SIGN_IN_SCHEME = 'Session realm="UCAP tracker"'
+"""What an answer 401 has to name; browsers do not know the scheme and show the page."""
+
 _LABEL = "ucap_label"
+_RETURNS_FORM = "ucap_returns_form"
 
 
 class UnlabelledViewError(Exception):
@@ -40,12 +45,17 @@ def signed_in(view: View) -> View:
 
 
 def loads(
-    loader: Callable[..., object], *, unchanged_while: Callable[[Any], str] | None = None
+    loader: Callable[..., object],
+    *,
+    unchanged_while: Callable[[Any], str] | None = None,
+    returns_form: bool = False,
 ) -> Callable[[View], View]:
     """Label a view as open to whom the loader of its object lets in.
 
     The loader is called with those parts of the address that it names, and the person; the view gets what it returns
     in their place. A page that is the same while a mark of what was loaded is the same says so by `unchanged_while`.
+    `returns_form` says that the view is a form's and shows it again, filled, as long as it is not valid, which it is
+    not without the session's token: then what was typed outlives its session.
     """
     consumed = [name for name in inspect.signature(loader).parameters if name != "person"]
 
@@ -57,27 +67,55 @@ def loads(
                 return view(loaded, **parts)
             return unless_unchanged(unchanged_while(loaded), lambda: view(loaded, **parts))
 
-        return _guarded(with_object, f"{loader.__module__}.{loader.__name__}")
+        return _guarded(with_object, f"{loader.__module__}.{loader.__name__}", returns_form=returns_form)
 
     return label
 
 
-def _guarded(view: View, label: str) -> View:
+def _guarded(view: View, label: str, *, returns_form: bool = False) -> View:
     @wraps(view)
     def run(**parts: Any) -> ResponseReturnValue:
         if _person() is None:
-            wanted = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
-            return redirect(url_for("accounts.sign_in", next=wanted), code=303)
-        csrf.protect()
+            return _ask_to_sign_in(returns_form=returns_form)
+        try:
+            csrf.protect()
+        except CSRFError:
+            if not returns_form:
+                raise
+            answer = make_response(view(**parts))
+            answer.status_code = 400
+            return answer
         return view(**parts)
 
     setattr(run, _LABEL, label)
+    setattr(run, _RETURNS_FORM, returns_form)
     return run
+
+
+def _ask_to_sign_in(*, returns_form: bool) -> ResponseReturnValue:
+    """Lead a stranger to the sign-in page and from there back; a script is only told that nobody is signed in.
+
+    Raises:
+        SignInNeeded: if a form was posted that can be held until its writer has signed in.
+    """
+    if request.headers.get("X-Requested-With") == "fetch":
+        return Response(status=401, mimetype="text/plain", headers={"WWW-Authenticate": SIGN_IN_SCHEME})
+    is_read = request.method in {"GET", "HEAD"}
+    held = HeldForm.of_request() if returns_form and not is_read else None
+    if held is not None:
+        raise SignInNeeded(held)
+    wanted = request.full_path.rstrip("?") if is_read else None
+    return redirect(url_for("accounts.sign_in", next=wanted), code=303)
 
 
 def label_of(view: Callable[..., object]) -> str | None:
     """Return who may use the view: `public`, `signed_in`, or the name of its loader."""
     return cast("str | None", getattr(view, _LABEL, None))
+
+
+def returns_form(view: Callable[..., object]) -> bool:
+    """Tell whether the view shows a form again that came without a session or with the token of another."""
+    return bool(getattr(view, _RETURNS_FORM, False))
 
 
 def refuse_unlabelled_views(app: Flask) -> None:

@@ -6,12 +6,16 @@ from typing import Any, cast
 from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, ValidationError
 from wtforms.meta import DefaultMeta
 
 from ucap.core.errors import RuleBroken
-from ucap.core.text import Message, message, normalised, unstorable_character
+from ucap.core.text import Message, message, normalised, unstorable_character, visible_text
 from ucap.web.filters import said
+from ucap.web.held import TOKEN
+
+_STALE_TOKEN = message("This page was older than your session. Nothing was saved yet: look it over and save again.")
 
 
 class StorableText:
@@ -70,11 +74,6 @@ def clean_text(value: str | None) -> str:
     return normalised(value or "").strip()
 
 
-def visible_text(value: str | None) -> str:
-    """Return what was typed, with a mark for each character that no page can show again."""
-    return "".join("\ufffd" if unstorable_character(character) else character for character in value or "")
-
-
 class OwnTranslations:
     """Gives WTForms our translations of its sentences; it brings its own for few languages."""
 
@@ -118,14 +117,21 @@ class PageForm(FlaskForm):
             """Return what translates the sentences of WTForms."""
             return OwnTranslations()
 
-    def __init__(self, *, data: Mapping[str, Any] | None = None) -> None:
-        """Fill the form with what was posted, else with `data`; JSON and files are nothing that a field could take."""
-        posted = request.form if request.method == "POST" else None
+    def __init__(self, *, data: Mapping[str, Any] | None = None, typed: MultiDict[str, str] | None = None) -> None:
+        """Fill the form with what was posted, else with `data`; JSON and files are nothing that a field could take.
+
+        What was typed before stands in place of what was posted.
+        """
+        posted = typed if typed is not None else request.form if request.method == "POST" else None
         super().__init__(posted, data=data)  # type: ignore[no-untyped-call] # Flask-WTF is typed in part
 
     def validate_on_submit(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Tell whether the form was posted and is well formed."""
-        return bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call] # likewise
+        """Tell whether the form was posted, with the token of this session, and is well formed."""
+        is_valid = bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call] # likewise
+        if TOKEN in self._fields and self._fields[TOKEN].errors:
+            self._fields[TOKEN].errors = ()
+            self.form_errors.insert(0, said(_STALE_TOKEN))
+        return is_valid
 
     def refuse(self, broken: RuleBroken) -> None:
         """Show the rule's message, beside its field if it names one."""

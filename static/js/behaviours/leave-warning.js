@@ -1,14 +1,9 @@
-/** Tells whether a control no longer says what the page said when it came. */
-function isChanged(control) {
-  if (control.type === "checkbox" || control.type === "radio") {
-    return control.checked !== control.defaultChecked;
-  }
-  return "defaultValue" in control && control.value !== control.defaultValue;
-}
+import { isChanged } from "../controls.js";
 
 /**
  * A form with unsaved changes asks before the page is left; data-unsaved="true" says it came back unsaved.
  * On a slow line people type before this script is there, so it looks at what was typed already.
+ * Once a draft is kept on the server (`draft-kept`), nothing would be lost and nothing is asked.
  */
 export default function leaveWarning(form) {
   let unsaved = form.dataset.unsaved === "true" || [...form.elements].some(isChanged);
@@ -16,8 +11,11 @@ export default function leaveWarning(form) {
   form.addEventListener("input", () => {
     unsaved = true;
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("draft-kept", () => {
     unsaved = false;
+  });
+  form.addEventListener("submit", (event) => {
+    unsaved = event.defaultPrevented;
   });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) {

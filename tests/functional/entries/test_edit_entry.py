@@ -95,12 +95,12 @@ def test_saving_it_unchanged_makes_no_new_version(client: PageClient) -> None:
         objectives=(objective,),
     )
     form = client.sign_in(asha).open(f"/plans/{plan.id}/measures/{measure}/edit")
-    before = digest_of_rows()
+    before = digest_of_rows(without={"sent_forms"})
 
     page = form.submit()
 
     assert page.status == 200
-    assert digest_of_rows() == before
+    assert digest_of_rows(without={"sent_forms"}) == before
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.LEAD])

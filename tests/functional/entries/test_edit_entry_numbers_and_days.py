@@ -98,11 +98,11 @@ def test_a_number_can_be_saved_again_as_the_form_shows_it(client: PageClient) ->
     asha = make_member(plan)
     objective = make_entry(plan, Objective, by=asha, baseline=Decimal("1234567.123456"), target=Decimal("-0.5"))
     form = client.sign_in(asha).open(f"/plans/{plan.id}/objectives/{objective}/edit")
-    before = digest_of_rows()
+    before = digest_of_rows(without={"sent_forms"})
 
     form.submit()
 
-    assert digest_of_rows() == before
+    assert digest_of_rows(without={"sent_forms"}) == before
 
 
 @pytest.mark.parametrize("text", NO_DAYS, ids=lambda text: ascii(text[:12]))

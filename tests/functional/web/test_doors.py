@@ -6,7 +6,7 @@ from tests.rows import digest_of_rows
 from ucap.plans.models.objectives import Area
 
 FOREIGN = "The request came from another website, so nothing was changed."
-STALE = "This page was open while your session ended or changed."
+STALE = "This page was older than your session. Nothing was saved yet: look it over and save again."
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,35 @@ def test_a_link_on_another_site_leads_here(client: PageClient) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "é\0", "x" * 10_000])
-def test_a_wrong_token_is_refused(client: PageClient, token: str) -> None:
+def test_a_wrong_token_is_refused_and_what_was_typed_comes_back(client: PageClient, token: str) -> None:
     form = add_form(client)
     before = digest_of_rows()
 
-    page = form.submit({"focus": "Evil", "csrf_token": token})
+    page = form.submit({"focus": "Typed", "csrf_token": token})
 
     assert page.status == 400
     assert STALE in page.text
+    assert page.form()["focus"] == "Typed"
+    assert page.csrf_token == form.csrf_token
     assert digest_of_rows() == before
+
+
+def test_after_a_wrong_token_one_looks_it_over_and_saves(client: PageClient) -> None:
+    page = add_form(client).submit({"focus": "Typed", "csrf_token": "stale"})
+
+    saved = page.submit()
+
+    assert saved.title == "Typed"
+
+
+def test_a_wrong_token_where_no_form_comes_back_is_refused_with_a_page(client: PageClient) -> None:
+    client.sign_in(make_person())
+
+    page = client.post("/sign-out", {"csrf_token": "stale"})
+
+    assert page.status == 400
+    assert "This page was open while your session ended or changed." in page.text
+    assert client.open("/").title == "Your plans"
 
 
 def test_a_missing_token_is_refused(client: PageClient) -> None:

@@ -9,13 +9,13 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 from wtforms import ValidationError
 
-from ucap.core.text import Message, message
+from ucap.core.text import Message, message, visible_text
 from ucap.entries import fields as declared
 from ucap.entries.fields import FieldValue
 from ucap.entries.forms.entry import Choosable, EntryForm
 from ucap.entries.forms.inputs import CodesField
 from ucap.web.filters import said
-from ucap.web.forms import clean_text, visible_text
+from ucap.web.forms import clean_text
 
 _MOST_NAMED = 12
 _LONGEST_QUOTED = 80

@@ -8,13 +8,13 @@ from typing import cast
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
-from ucap.core.text import message
+from ucap.core.text import message, visible_text
 from ucap.core.typed import day_and_time_from
 from ucap.entries.fields import Section
 from ucap.entries.forms.history import entry_choices, list_field
 from ucap.entries.queries import EntryName
 from ucap.web.filters import page_language, said
-from ucap.web.forms import AddressForm, clean_text, said_later, visible_text
+from ucap.web.forms import AddressForm, clean_text, said_later
 
 _REFUSAL = message("Write a day that exists, with a time if you like: 3 May 2026, or 3 May 2026 14:32.")
 _TURNED = message("This moment is before the first one: swap the two.")

@@ -1,11 +1,13 @@
 """Forms made from the declarations of entry types."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import Any, ClassVar, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     HiddenField,
@@ -14,7 +16,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
-from ucap.core.text import message
+from ucap.core.text import message, visible_text
 from ucap.directory.queries import TermFacts
 from ucap.entries import fields as declared
 from ucap.entries.fields import Choices, FieldValue, FieldValues
@@ -37,11 +39,13 @@ from ucap.entries.forms.inputs import (
 )
 from ucap.entries.forms.questions import QuestionGroup, question_groups
 from ucap.entries.models import Entry
+from ucap.entries.operations.sending import FilledForm
 from ucap.entries.queries import EntryFacts, EntryName
 from ucap.entries.rules import ESSENTIAL
 from ucap.pairings.queries import PlaceFacts, SideFacts
 from ucap.web.filters import said
-from ucap.web.forms import PageForm, Present, StorableText, clean_text, visible_text
+from ucap.web.forms import PageForm, Present, StorableText, clean_text
+from ucap.web.held import typed_fields
 
 _MOST_RADIOS = 4
 _MOST_BOXES = 50
@@ -65,12 +69,27 @@ class Choosable:
     suggestions: Sequence[Suggestion] = ()
 
 
+class KeyField(HiddenField):
+    """The key of a form; a new one if what was posted is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take a UUID only."""
+        with suppress(ValueError):
+            self.data = str(UUID(valuelist[0])) if valuelist else self.data
+
+
 class EntryForm(PageForm):
     """What people fill in for an entry. Its other fields come from the declaration of the type."""
 
     entry_type: ClassVar[type[Entry]]
 
+    form_key = KeyField(default=lambda: str(uuid4()))
     version = HiddenField(filters=[visible_text])
+
+    @property
+    def key(self) -> UUID:
+        """Return what the form, opened this once, is known by."""
+        return UUID(self.form_key.data)
 
     @property
     def seen_version(self) -> int:
@@ -78,6 +97,11 @@ class EntryForm(PageForm):
         posted: Sequence[str] = self.version.raw_data or [""]  # never the version the form was filled with
         text = posted[0]
         return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - what an integer column holds
+
+    def filled(self) -> FilledForm:
+        """Return what was filled in and posted."""
+        fields = typed_fields(request.form.items(multi=True))
+        return FilledForm(self.key, fields, self.values(), self.seen_version)
 
     def take(self, values: FieldValues) -> None:
         """Show these values in place of what was posted."""
@@ -106,14 +130,18 @@ def entry_form(
     *,
     entry: EntryFacts | None = None,
     given: MultiDict[str, str] | None = None,
+    typed: MultiDict[str, str] | None = None,
 ) -> EntryForm:
-    """Return the form of an entry type, filled with an entry's values or, for a new one, with links given."""
+    """Return the form of an entry type, filled with an entry's values or, for a new one, with links given.
+
+    What was typed before and not saved stands in place of both.
+    """
     own: dict[str, Any] = {name: form_field(field.kind, field, choosable) for name, field in entry_type.fields.items()}
     made = type("MadeEntryForm", (EntryForm,), {**own, "entry_type": entry_type})
     if entry is not None:
-        return cast("EntryForm", made(data={**entry.values(), "version": str(entry.version)}))
+        return cast("EntryForm", made(data={**entry.values(), "version": str(entry.version)}, typed=typed))
     data = _given_values(entry_type, given) if given else {}
-    return cast("EntryForm", made(data=data))
+    return cast("EntryForm", made(data=data, typed=typed))
 
 
 def _given_values(entry_type: type[Entry], given: MultiDict[str, str]) -> dict[str, FieldValue]:

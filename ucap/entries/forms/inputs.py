@@ -23,13 +23,13 @@ from wtforms.form import BaseForm
 from ucap.core.database import plain_number
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
-from ucap.core.text import Message, counted, message
+from ucap.core.text import Message, counted, message, visible_text
 from ucap.core.typed import day_from, money_from, number_from
 from ucap.directory.queries import TermFacts
 from ucap.entries import fields as declared
 from ucap.entries.fields import FieldValue
 from ucap.web.filters import page_language, said
-from ucap.web.forms import clean_text, visible_text
+from ucap.web.forms import clean_text
 
 _LONGEST_TYPED = 400
 _FIRST_YEAR = 1000

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from ucap.core.errors import RuleBroken
 from ucap.core.sheets import UnclosedQuotation, rows_from
-from ucap.core.text import Message, message
+from ucap.core.text import Message, message, visible_text
 from ucap.entries import rules
 from ucap.entries.fields import Field, FieldValue, Several
 from ucap.entries.forms.cells import Cell, CellReader, folded
 from ucap.entries.forms.entry import Choosable, entry_form
 from ucap.entries.models import Entry
 from ucap.web.filters import said
-from ucap.web.forms import clean_text, visible_text
+from ucap.web.forms import clean_text
 
 MOST_ROWS = 200
 MOST_CHARACTERS = 200_000

@@ -8,13 +8,13 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField, SubmitField,
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 from ucap.core.errors import RuleBroken
-from ucap.core.text import message, normalised
+from ucap.core.text import message, normalised, visible_text
 from ucap.entries.forms.inputs import OneOfFew, OneOfMany
 from ucap.entries.forms.lists import PLACE, PastedList, PastedRow
 from ucap.entries.models import Entry
 from ucap.pairings.queries import PlaceFacts
 from ucap.web.filters import said
-from ucap.web.forms import PageForm, Present, said_later, visible_text
+from ucap.web.forms import PageForm, Present, said_later
 
 _MOST_RADIOS = 4
 

@@ -2,7 +2,8 @@
 
 from wtforms import HiddenField
 
-from ucap.web.forms import PageForm, visible_text
+from ucap.core.text import visible_text
+from ucap.web.forms import PageForm
 
 _MOST_DIGITS = 9
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from ucap.core.text import visible_text
 from ucap.history.merge import Pick
-from ucap.web.forms import clean_text, visible_text
+from ucap.web.forms import clean_text
 
 _NUMBER = re.compile(r"[0-9]{1,9}\Z")
 _PART = re.compile(r"(?P<name>\w+)-part-(?P<number>[0-9]{1,5})\Z")

@@ -13,8 +13,9 @@ from ucap.entries import access
 from ucap.entries.access import OpenEntry, OpenType
 from ucap.entries.forms.entry import EntryForm, entry_form
 from ucap.entries.forms.settling import settling
-from ucap.entries.operations import saving
+from ucap.entries.operations import sending
 from ucap.entries.pages.conflict import Conflict, begin_settling, go_on_settling, saved_notice
+from ucap.entries.pages.drafts import FormDrafts
 from ucap.entries.pages.entry import entry_page
 from ucap.entries.pages.history import entry_history_page
 from ucap.entries.pages.values import choosable
@@ -34,14 +35,16 @@ def show_entry(opened: OpenEntry) -> ResponseReturnValue:
 
 
 @blueprint.route("/add/<type_name>", methods=["GET", "POST"])
-@loads(access.type_to_add)
+@loads(access.type_to_add, returns_form=True)
 def add_entry(opened: OpenType) -> ResponseReturnValue:
     """Let an editor add an entry."""
-    form = entry_form(opened.type, choosable(opened.plan, opened.names, opened.type), given=request.args)
+    drafts = FormDrafts.of(opened.plan.id, opened.type, None)
+    choices = choosable(opened.plan, opened.names, opened.type)
+    form = entry_form(opened.type, choices, given=request.args, typed=drafts.typed)
     if form.validate_on_submit():
         try:
-            entry_id = saving.add_entry(
-                opened.plan.id, opened.type, values=form.values(), by=current_person(), at=utc_now()
+            entry_id = sending.send_new(
+                opened.plan.id, opened.type, form=form.filled(), by=current_person(), at=utc_now()
             )
         except RuleBroken as broken:
             form.refuse(broken)
@@ -55,28 +58,28 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
                     entry_id=entry_id,
                 )
             )
-    return render_template("entries/add_entry.html", plan=opened.plan, entry_type=opened.type, form=form)
+    unsaved = drafts.unsaved(form.key)
+    return render_template(
+        "entries/add_entry.html", plan=opened.plan, entry_type=opened.type, form=form, unsaved=unsaved
+    )
 
 
 @blueprint.route("/<uuid:entry_id>/edit", methods=["GET", "POST"])
-@loads(access.entry_to_edit)
+@loads(access.entry_to_edit, returns_form=True)
 def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
-    form = entry_form(entry.type, choosable(opened.plan, opened.names, entry.type, but=entry.id), entry=entry)
+    drafts = FormDrafts.of(opened.plan.id, entry.type, entry.id)
+    choices = choosable(opened.plan, opened.names, entry.type, but=entry.id)
+    form = entry_form(entry.type, choices, entry=entry, typed=drafts.typed)
     settled = settling(request.form)
     begun = go_on_settling(opened, form, settled, current_person()) if settled else None
     if begun and begun[1]:
         return _show_conflict(opened, form, begun[0])
     if form.validate_on_submit():
         try:
-            merged = saving.save_entry(
-                opened.plan.id,
-                entry.id,
-                values=form.values(),
-                seen_version=form.seen_version,
-                by=current_person(),
-                at=utc_now(),
+            merged = sending.send_changed(
+                opened.plan.id, entry.id, form=form.filled(), by=current_person(), at=utc_now()
             )
         except RuleBroken as broken:
             form.refuse(broken)
@@ -88,8 +91,8 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
             return redirect(_address(opened, entry))
     if begun:
         return _show_conflict(opened, form, begun[0])
-    page = entry_page(opened)
-    return render_template("entries/edit_entry.html", page=page, form=form, conflict=None)
+    page, unsaved = entry_page(opened), drafts.unsaved(form.key)
+    return render_template("entries/edit_entry.html", page=page, form=form, conflict=None, unsaved=unsaved)
 
 
 def _show_conflict(

@@ -31,7 +31,9 @@ def paste_entries(opened: OpenType) -> ResponseReturnValue:
     left_out: set[int] = set()
     if form.validate_on_submit():
         try:
-            pasted = read_list(form.text.typed, opened.type, choosable(opened.plan, opened.names, opened.type), place=form.place)
+            pasted = read_list(
+                form.text.typed, opened.type, choosable(opened.plan, opened.names, opened.type), place=form.place
+            )
             left_out = form.left_out(pasted)
             if form.add.data:
                 return _add(opened, form, pasted, left_out)

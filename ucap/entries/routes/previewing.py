@@ -4,9 +4,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from ucap.core.text import visible_text
 from ucap.entries.fields import Prose
 from ucap.web.access import signed_in
-from ucap.web.forms import clean_text, visible_text
+from ucap.web.forms import clean_text
 
 blueprint = Blueprint("previewing", __name__)
 

@@ -1,0 +1,101 @@
+"""Questions about forms that people filled in: their drafts, and what was saved with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased
+
+from ucap.accounts.models import Person
+from ucap.core.database import session
+from ucap.entries.models import Draft, Entry, SentForm, entry_types
+from ucap.history.models import Event
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """A draft as plain values; attributes as in `Draft`."""
+
+    form_key: UUID
+    plan_id: UUID
+    type: type[Entry]
+    entry_id: UUID | None
+    path: str
+    fields: Sequence[Sequence[str]]
+    kept_at: datetime
+
+
+def drafts_of_plan(plan_id: UUID, person: Person) -> list[DraftFacts]:
+    """Return the person's drafts in the plan, newest first; those of deleted entries come back with their entry."""
+    return _drafts(_own_drafts(plan_id, person))
+
+
+def drafts_of_form(
+    plan_id: UUID, entry_type: type[Entry], entry_id: UUID | None, *, person: Person
+) -> list[DraftFacts]:
+    """Return the person's drafts of the entry's form, or of the form to add one of the type, newest first."""
+    named = Draft.type == entry_type.type_name()
+    return _drafts(_own_drafts(plan_id, person).where(named, Draft.entry_id == entry_id))
+
+
+def _own_drafts(plan_id: UUID, person: Person) -> Select[Draft]:
+    entry = aliased(Entry.__table__)
+    return (
+        select(Draft)
+        .outerjoin(entry, entry.c.id == Draft.entry_id)
+        .where(Draft.person_id == person.id, Draft.plan_id == plan_id, entry.c.deleted_at.is_(None))
+        .order_by(Draft.kept_at.desc(), Draft.id)
+    )
+
+
+def _drafts(statement: Select[Draft]) -> list[DraftFacts]:
+    named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    return [
+        DraftFacts(
+            draft.form_key,
+            draft.plan_id,
+            named[draft.type],
+            draft.entry_id,
+            draft.path,
+            draft.fields,
+            draft.kept_at,
+        )
+        for draft in session().scalars(statement)
+    ]
+
+
+def mark_of_drafts(plan_id: UUID, person: Person) -> str:
+    """Return what changes whenever the person's drafts in the plan do."""
+    kept = select(func.count(), func.max(Draft.kept_at)).where(Draft.person_id == person.id, Draft.plan_id == plan_id)
+    return " ".join(map(str, session().execute(kept).one()))
+
+
+def draft_to_change(form_key: UUID, person: Person) -> Draft | None:
+    """Return the person's draft of the form as an object to be changed."""
+    return session().scalar(select(Draft).where(Draft.person_id == person.id, Draft.form_key == form_key))
+
+
+def sent_form(form_key: UUID, person: Person) -> SentForm | None:
+    """Return what the person has saved with the form."""
+    return session().get(SentForm, (person.id, form_key))
+
+
+def type_of(plan_id: UUID, entry_id: UUID) -> str | None:
+    """Return the name of the type of the plan's entry, deleted or not."""
+    return session().scalar(select(Entry.type).where(Entry.id == entry_id, Entry.plan_id == plan_id))
+
+
+def version_seen(sent: SentForm | None, entry_id: UUID, seen: int, person: Person) -> int:
+    """Return the version that the form has seen, if the person has saved the entry with it before: the one it made.
+
+    Unless others had changed the entry between the version that the form says and the one made: of that the form, to
+    which one has gone back, knows nothing.
+    """
+    if sent is None or sent.entry_id != entry_id:
+        return seen
+    by_others = exists().where(
+        Event.record_id == entry_id, Event.version > seen, Event.version <= sent.version, Event.by_id != person.id
+    )
+    return seen if session().scalar(select(by_others)) else max(seen, sent.version)

@@ -1,0 +1,91 @@
+"""Saving what a form sends, once: the same form sent again is answered as the first time, and changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from ucap.accounts.models import Person
+from ucap.core.database import session, transactional
+from ucap.core.errors import NotFound
+from ucap.entries import queries, rules
+from ucap.entries.fields import FieldValues
+from ucap.entries.kept_forms import sent_form, version_seen
+from ucap.entries.models import Draft, Entry, SentForm
+from ucap.entries.operations.merging import Merged
+from ucap.entries.operations.saving import add_entry, open_to_change, save_entry
+
+REMEMBERED = timedelta(days=7)
+"""How long a form that was saved is known again."""
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """A form that somebody filled in.
+
+    Attributes:
+        key: made with the form; one for each time that it was opened.
+        fields: names and texts as they were sent.
+        values: the typed values.
+        seen_version: the version of the entry that was read; 0 for a new one.
+    """
+
+    key: UUID
+    fields: Sequence[tuple[str, str]]
+    values: FieldValues
+    seen_version: int = 0
+
+
+@transactional
+def send_new(plan_id: UUID, entry_type: type[Entry], *, form: FilledForm, by: Person, at: datetime) -> UUID:
+    """Add an entry, unless this very form has added it already; return its id.
+
+    The same form with other texts in it adds another entry.
+
+    Raises:
+        RuleBroken: if the values make no sense.
+        Forbidden, NotFound: if the person may not write in the plan.
+    """
+    open_to_change(plan_id, by=by, at=at)
+    digest = rules.digest_of_form((plan_id, entry_type.type_name(), None), form.fields)
+    sent = sent_form(form.key, by)
+    if sent is not None and sent.digest == digest:
+        return sent.entry_id
+    entry_id = add_entry(plan_id, entry_type, values=form.values, by=by, at=at)
+    _remember(SentForm(form_key=form.key, digest=digest, entry_id=entry_id, version=1), by=by, at=at)
+    return entry_id
+
+
+@transactional
+def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person, at: datetime) -> Merged:
+    """Give the entry the form's values, unless this very form has done so already; return what it was merged with.
+
+    The same form with other texts in it is a new save; over what it has saved itself it never is a conflict.
+
+    Raises:
+        EditConflict: if somebody saved a version newer than the one seen, or deleted the entry.
+        RuleBroken: if the values make no sense.
+        Forbidden, NotFound: if the person may not change the entry, or it is not in the plan.
+    """
+    open_to_change(plan_id, by=by, at=at)
+    entry = queries.entry_to_change(plan_id, entry_id)
+    if entry is None:
+        raise NotFound
+    digest = rules.digest_of_form((plan_id, entry.type, entry_id), form.fields)
+    sent = sent_form(form.key, by)
+    if sent is not None and sent.digest == digest:
+        return Merged(form.values)
+    seen = version_seen(sent, entry_id, form.seen_version, by)
+    merged = save_entry(plan_id, entry_id, values=form.values, seen_version=seen, by=by, at=at)
+    _remember(SentForm(form_key=form.key, digest=digest, entry_id=entry_id, version=entry.version), by=by, at=at)
+    return merged
+
+
+def _remember(sent: SentForm, *, by: Person, at: datetime) -> None:
+    """Remember what was saved, in place of its draft; forget what nobody will send again."""
+    sent.person_id, sent.sent_at = by.id, at
+    session().merge(sent)
+    session().execute(delete(Draft).where(Draft.person_id == by.id, Draft.form_key == sent.form_key))
+    session().execute(delete(SentForm).where(SentForm.person_id == by.id, SentForm.sent_at < at - REMEMBERED))

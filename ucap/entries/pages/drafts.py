@@ -1,0 +1,92 @@
+"""Drafts as pages show them: offered again in their form, listed in their plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from flask import request, url_for
+from werkzeug.datastructures import MultiDict
+
+from ucap.accounts.sessions import current_person
+from ucap.core.text import Message
+from ucap.entries.kept_forms import DraftFacts, drafts_of_form, drafts_of_plan
+from ucap.entries.models import Entry
+
+_MOST_OFFERED = 3
+_MOST_LISTED = 10
+
+
+@dataclass(frozen=True)
+class ShownDraft:
+    """A draft that one can go on with.
+
+    Attributes:
+        kind: what is written in it.
+        title: the text by which people will find the entry; empty if it is not typed yet.
+        url: the form, filled with the draft.
+        discard_url: where one posts to, to throw it away.
+    """
+
+    kind: Message
+    title: str
+    kept_at: datetime
+    url: str
+    discard_url: str
+
+
+@dataclass(frozen=True)
+class UnsavedTexts:
+    """What the form's page says about drafts: the one it is filled with, and others."""
+
+    chosen: ShownDraft | None
+    offered: Sequence[ShownDraft]
+
+
+@dataclass(frozen=True)
+class FormDrafts:
+    """A person's drafts of one form, and the one the address asks for."""
+
+    drafts: Sequence[DraftFacts]
+    chosen: DraftFacts | None
+
+    @classmethod
+    def of(cls, plan_id: UUID, entry_type: type[Entry], entry_id: UUID | None) -> Self:
+        """Return the reader's drafts of the form; who opens it may ask for one of them, and no other."""
+        drafts = drafts_of_form(plan_id, entry_type, entry_id, person=current_person())
+        key = None if request.method == "POST" else request.args.get("draft", type=UUID)
+        return cls(drafts, next((draft for draft in drafts if draft.form_key == key), None))
+
+    @property
+    def typed(self) -> MultiDict[str, str] | None:
+        """Return what fills the form: the fields of the draft asked for, as they were typed."""
+        if self.chosen is None:
+            return None
+        fields = [(name, text) for name, text in self.chosen.fields if name != "form_key"]
+        return MultiDict([*fields, ("form_key", str(self.chosen.form_key))])
+
+    def unsaved(self, form_key: UUID) -> UnsavedTexts:
+        """Return what the page says of them; not of the form's own draft, which is in the form already."""
+        others = [draft for draft in self.drafts if draft.form_key != form_key]
+        return UnsavedTexts(
+            _shown(self.chosen, back_to="form") if self.chosen else None,
+            [_shown(draft, back_to="form") for draft in others[:_MOST_OFFERED]],
+        )
+
+
+def listed_drafts(plan_id: UUID) -> list[ShownDraft]:
+    """Return the reader's newest drafts in the plan."""
+    drafts = drafts_of_plan(plan_id, current_person())
+    return [_shown(draft, back_to=None) for draft in drafts[:_MOST_LISTED]]
+
+
+def _shown(draft: DraftFacts, *, back_to: str | None) -> ShownDraft:
+    title = draft.type.title_field().name
+    return ShownDraft(
+        draft.type.singular,
+        next((text for name, text in draft.fields if name == title), ""),
+        draft.kept_at,
+        f"{draft.path}?draft={draft.form_key}",
+        url_for("drafts.discard_draft", plan_id=draft.plan_id, form_key=draft.form_key, back_to=back_to),
+    )
