@@ -13,6 +13,8 @@ from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.entries.fields import Section
+from ucap.entries.routes.arranging import blueprint as arranging
+from ucap.entries.routes.deleting import blueprint as deleting
 from ucap.entries.routes.entries import blueprint as entries
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
@@ -50,7 +52,7 @@ def create_app(settings: Settings) -> Flask:
     guard(app, is_production=settings.is_production)
     answer_errors(app)
     app.url_map.converters["section"] = converter_of(Section)
-    for blueprint in (web, accounts, plans, entries, exports):
+    for blueprint in (web, accounts, plans, entries, arranging, deleting, exports):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -82,18 +82,34 @@ class EntryName:
     place_id: UUID | None
     language: str
     title: str
+    is_deleted: bool = False
 
 
 def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -> list[EntryFacts]:
     """Return the plan's entries of these types, or of all, in the order of sections and positions."""
     wanted = entry_types() if types is None else types
+    entry = Entry.__table__.c
     names = [entry_type.type_name() for entry_type in wanted]
-    texts = _texts_of(plan_id, names)
-    attached = {**_attached_of(plan_id, names, EntryLink), **_attached_of(plan_id, names, EntryTerm)}
+    return _entries(wanted, [entry.plan_id == plan_id, entry.type.in_(names), entry.deleted_at.is_(None)])
+
+
+def entry_of_plan(plan_id: UUID, entry_type: type[Entry], entry_id: UUID) -> EntryFacts:
+    """Return an entry of the plan that is known to be there, whether it stands or is deleted."""
+    entry = Entry.__table__.c
+    (found,) = _entries([entry_type], [entry.plan_id == plan_id, entry.id == entry_id])
+    return found
+
+
+_Conditions = Sequence[ColumnElement[bool]]
+
+
+def _entries(types: Sequence[type[Entry]], conditions: _Conditions) -> list[EntryFacts]:
+    texts = _texts_of(conditions)
+    attached = {**_attached_of(conditions, EntryLink), **_attached_of(conditions, EntryTerm)}
     found = []
-    for entry_type in wanted:
+    for entry_type in types:
         columns = [name for name, field in entry_type.fields.items() if is_column(field)]
-        for row in session().execute(_statement(entry_type, columns, plan_id)).mappings():
+        for row in session().execute(_statement(entry_type, columns, conditions)).mappings():
             facts = {name: row[name] for name in _BASE_FACTS}
             own = {name: row[name] for name in columns}
             several = {name: attached[row["id"], name] for name in entry_type.fields if (row["id"], name) in attached}
@@ -104,7 +120,7 @@ def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -
 _BASE_FACTS = ("id", "position", "version", "language", "created_at", "created_by", "changed_at", "changed_by")
 
 
-def _statement(entry_type: type[Entry], columns: Sequence[str], plan_id: UUID) -> Select[*tuple[Any, ...]]:
+def _statement(entry_type: type[Entry], columns: Sequence[str], conditions: _Conditions) -> Select[*tuple[Any, ...]]:
     creator, changer = aliased(Person), aliased(Person)
     base, mapped = Entry.__table__.c, entry_type.__mapper__.columns
     return (
@@ -123,17 +139,17 @@ def _statement(entry_type: type[Entry], columns: Sequence[str], plan_id: UUID) -
         .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
         .join(creator, creator.id == base.created_by_id)
         .join(changer, changer.id == base.changed_by_id)
-        .where(base.plan_id == plan_id, base.deleted_at.is_(None))
+        .where(*conditions)
         .order_by(base.position, base.id)
     )
 
 
-def _texts_of(plan_id: UUID, types: Sequence[str]) -> Mapping[UUID, Mapping[str, Texts]]:
+def _texts_of(conditions: _Conditions) -> Mapping[UUID, Mapping[str, Texts]]:
     entry = Entry.__table__.c
     statement = (
         select(EntryText.entry_id, EntryText.field, EntryText.language, EntryText.text)
         .join(Entry.__table__, entry.id == EntryText.entry_id)
-        .where(entry.plan_id == plan_id, entry.type.in_(types), entry.deleted_at.is_(None))
+        .where(*conditions)
         .order_by(EntryText.entry_id, EntryText.field, EntryText.language)
     )
     texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
@@ -143,7 +159,7 @@ def _texts_of(plan_id: UUID, types: Sequence[str]) -> Mapping[UUID, Mapping[str,
 
 
 def _attached_of(
-    plan_id: UUID, types: Sequence[str], table: type[EntryLink | EntryTerm]
+    conditions: _Conditions, table: type[EntryLink | EntryTerm]
 ) -> Mapping[tuple[UUID, str], tuple[UUID, ...]]:
     """Return the targets by entry and field, in the order in which they stand themselves."""
     entry = Entry.__table__.c
@@ -152,8 +168,7 @@ def _attached_of(
         select(table.entry_id, table.field, table.target_id)
         .join(Entry.__table__, entry.id == table.entry_id)
         .join(target, target.c.id == table.target_id)
-        .where(entry.plan_id == plan_id, entry.type.in_(types), entry.deleted_at.is_(None))
-        .where(*_standing(table, target))
+        .where(*conditions, *_standing(table, target))
         .order_by(table.entry_id, table.field, target.c.position, target.c.id)
     )
     found: dict[tuple[UUID, str], tuple[UUID, ...]] = {}
@@ -172,7 +187,15 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
     titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     entry = Entry.__table__.c
     statement = (
-        select(entry.id, entry.type, entry.place_id, entry.language, EntryText.language.label("of"), EntryText.text)
+        select(
+            entry.id,
+            entry.type,
+            entry.place_id,
+            entry.language,
+            EntryText.language.label("of"),
+            EntryText.text,
+            entry.deleted_at,
+        )
         .join(EntryText, EntryText.entry_id == entry.id)
         .where(entry.plan_id == plan_id, EntryText.language.in_({language, entry.language}))
         .where(tuple_(entry.type, EntryText.field).in_([(name, t.title_field().name) for name, t in titled.items()]))
@@ -183,8 +206,30 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
     names: dict[UUID, EntryName] = {}
     for row in session().execute(statement):
         if row.id not in names or row.of == language:
-            names[row.id] = EntryName(row.id, titled[row.type], row.place_id, row.language, row.text)
+            is_deleted = row.deleted_at is not None
+            names[row.id] = EntryName(row.id, titled[row.type], row.place_id, row.language, row.text, is_deleted)
     return list(names.values())
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """When an entry was deleted, and by whom."""
+
+    entry_id: UUID
+    at: datetime
+    by: str
+
+
+def deletions_of_plan(plan_id: UUID) -> list[Deletion]:
+    """Return the deletions of the plan's entries that are still deleted, newest first."""
+    entry = Entry.__table__.c
+    statement = (
+        select(entry.id, entry.deleted_at, Person.name)
+        .join(Person, Person.id == entry.deleted_by_id)
+        .where(entry.plan_id == plan_id)
+        .order_by(entry.deleted_at.desc(), entry.id)
+    )
+    return [Deletion(*row) for row in session().execute(statement)]
 
 
 @dataclass(frozen=True)
@@ -253,14 +298,17 @@ def linking_to(plan_id: UUID, entry_id: UUID) -> list[UUID]:
 
 
 def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
-    """Return the position of the last entry of the type; 0 if there is none."""
-    statement = select(func.max(Entry.position)).where(Entry.plan_id == plan_id, Entry.type == entry_type.type_name())
+    """Return the position of the last entry of the type that is not deleted; 0 if there is none."""
+    statement = select(func.max(Entry.position)).where(
+        Entry.plan_id == plan_id, Entry.type == entry_type.type_name(), Entry.deleted_at.is_(None)
+    )
     return session().scalar(statement) or 0
 
 
 def entry_to_change(plan_id: UUID, entry_id: UUID) -> Entry | None:
-    """Return the entry of the plan as an object to be changed."""
-    return session().scalar(select(Entry).where(Entry.id == entry_id, Entry.plan_id == plan_id))
+    """Return the entry of the plan as an object to be changed, its place in the order read anew."""
+    statement = select(Entry).where(Entry.id == entry_id, Entry.plan_id == plan_id)
+    return session().scalar(statement, execution_options={"populate_existing": True})
 
 
 def texts_to_change(entry_id: UUID, language: str) -> dict[str, EntryText]:

@@ -96,14 +96,14 @@ def entry_form(
     if entry is not None:
         return cast("EntryForm", made(data={**entry.values(), "version": str(entry.version)}))
     data: dict[str, FieldValue] = {
-        name: _given_ids(given, name) for name in entry_type.fields if given and name in given
+        name: given_ids(given, name) for name in entry_type.fields if given and name in given
     }
     if entry_type.is_per_place and len(choosable.places) == 1:
         data["place_id"] = choosable.places[0].id
     return cast("EntryForm", made(data=data))
 
 
-def _given_ids(given: MultiDict[str, str], name: str) -> tuple[UUID, ...]:
+def given_ids(given: MultiDict[str, str], name: str) -> tuple[UUID, ...]:
     """Return the ids that an address gives for a field; what is none is left out."""
     found = []
     for text in given.getlist(name):

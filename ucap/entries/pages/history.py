@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ucap.accounts.queries import names_of
-from ucap.core.text import Message
+from ucap.core.text import Message, message
 from ucap.entries.access import OpenEntry
 from ucap.entries.fields import value_from_log
+from ucap.entries.models import DELETED
 from ucap.entries.pages.values import Names, names_in, value_text
 from ucap.entries.queries import EntryFacts, EntryName
 from ucap.history.compare import Part, word_parts
+from ucap.history.models import POSITION
 from ucap.history.queries import Change
 from ucap.history.queries import changes as changes_of
 from ucap.pairings.queries import PlanFacts
@@ -27,10 +29,15 @@ class ChangedField:
 
 @dataclass(frozen=True)
 class ShownChange:
-    """A change in a history; the entry is None if it is no longer in the plan."""
+    """A change in a history; the entry is None if it is no longer in the plan.
+
+    Attributes:
+        what: what was done to the entry, in a word or two.
+    """
 
     entry: EntryName | None
     is_beginning: bool
+    what: Message
     by: str
     at: datetime
     fields: Sequence[ChangedField]
@@ -53,11 +60,30 @@ def _shown_change(change: Change, by: str, names: Names) -> ShownChange:
             parts.setdefault(event.field, []).append(word_parts(old, new))
     return ShownChange(
         entry=entry,
-        is_beginning=any(event.field == "" and event.old is None for event in change.events),
+        is_beginning=_is_beginning(change),
+        what=_what_was_done(change, has_new_text=bool(parts)),
         by=by,
         at=change.at,
         fields=[ChangedField(declared[name].label, parts[name]) for name in declared if name in parts],
     )
+
+
+def _is_beginning(change: Change) -> bool:
+    return any(event.field == "" and event.old is None for event in change.events)
+
+
+def _what_was_done(change: Change, *, has_new_text: bool) -> Message:
+    """Return what was done to the entry, in a word or two."""
+    events = {event.field: event for event in change.events}
+    if _is_beginning(change):
+        return message("Added")
+    if DELETED in events:
+        if events[DELETED].new is not None:
+            return message("Deleted")
+        return message("Brought back and changed") if has_new_text else message("Brought back")
+    if POSITION in events:
+        return message("Moved from place %(old)s to %(new)s", old=events[POSITION].old, new=events[POSITION].new)
+    return message("Changed")
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,11 @@ blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<se
 
 
 @blueprint.get("/<uuid:entry_id>/")
-@loads(access.entry_to_view)
+@loads(access.entry_to_look_up)
 def show_entry(opened: OpenEntry) -> ResponseReturnValue:
-    """Show an entry with all its fields."""
-    return render_template("entries/show_entry.html", page=entry_page(opened))
+    """Show an entry with all its fields; where one was that is deleted, say so."""
+    body = render_template("entries/show_entry.html", page=entry_page(opened))
+    return make_response(body, 410 if opened.deletion else 200)
 
 
 @blueprint.route("/add/<type_name>", methods=["GET", "POST"])
@@ -60,6 +61,8 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
 def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
+    if opened.deletion and request.method != "POST":
+        return redirect(_address(opened, entry))
     form = entry_form(entry.type, choosable(opened.plan, opened.names, but=entry.id), entry=entry)
     if form.validate_on_submit():
         try:
@@ -97,7 +100,7 @@ def _show_conflict(newer: OpenEntry, form: EntryForm) -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:entry_id>/history")
-@loads(access.entry_to_view)
+@loads(access.entry_to_look_up)
 def show_entry_history(opened: OpenEntry) -> ResponseReturnValue:
     """Show who changed what in an entry."""
     page = entry_history_page(opened, before=request.args.get("before", type=event_number))
