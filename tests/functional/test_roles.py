@@ -9,10 +9,13 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import PASSWORD, make_entry, make_member, make_plan
+from tests.factories import NOON, PASSWORD, make_entry, make_member, make_plan
 from tests.pages import FormValues, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
+from ucap.core.clock import utc_now
+from ucap.entries.operations.deleting import bring_back_entry, delete_entry
+from ucap.entries.queries import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.measures import Measure
@@ -33,7 +36,7 @@ ANSWERS = {
     "signed_in": {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN},
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
-    "ucap.entries.access.entry_to_view": MEMBERS_READ,
+    "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
     "ucap.entries.access.type_to_add": MEMBERS_WRITE,
 }
@@ -47,6 +50,23 @@ class Records:
     plan: PlanFacts
     editor: Person
     entries: dict[str, UUID]
+
+    def prepare(self, endpoint: str, address: str) -> bool:
+        """Bring the entries to where a visitor can do what the view is for; tell whether that was needed."""
+        standing = {entry.id for entry in entries_of_plan(self.plan.id)}
+        is_bringing_back = endpoint == "deleting.bring_back_entry"
+        wrong = [
+            one for one in self.entries.values() if (one in standing) == (is_bringing_back and str(one) in address)
+        ]
+        for entry_id in wrong:
+            step = delete_entry if entry_id in standing else bring_back_entry
+            step(self.plan.id, entry_id, by=self.editor, at=utc_now())
+        return bool(wrong)
+
+    def other_place_of(self, address: str) -> str:
+        """Return a place in its list at which the entry at the address does not stand."""
+        entry = next(entry for entry in entries_of_plan(self.plan.id) if str(entry.id) in address)
+        return "1" if entry.position > 1 else "2"
 
 
 @dataclass
@@ -111,9 +131,11 @@ def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
         label = str(label_of(visitor.client.app.view_functions[rule.endpoint]))
         for address in addresses_of(rule, records):
             for method in METHODS:
+                if method == "POST" and records.prepare(rule.endpoint, address):
+                    before = digest_of_rows()
                 expected = expected_answer(rule, method, label, standing)
-                body = body_of(rule, method, address, visitor, editor)
-                answer = visitor.client.send(address, method=method, data=body)
+                body = body_of(rule, method, address, visitor, editor) | given_to(rule, method, address, records)
+                answer = visitor.client.send(address, method=method, data=body or None)
                 after = digest_of_rows()
                 called = f"{method} {address} as {standing}"
                 if answer.status_code != expected:
@@ -163,10 +185,21 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
     return [address for found in built if found is not None for _host, address in [found]]
 
 
-def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: PageClient) -> FormValues | None:
+def given_to(rule: Rule, method: str, address: str, records: Records) -> FormValues:
+    """Return what a button or a line on another page sends to a view that has no page of its own."""
+    if method != "POST":
+        return {}
+    if rule.endpoint == "arranging.move_entry":
+        return {"to_position": records.other_place_of(address)}
+    if rule.endpoint == "plans.add_by_title":
+        return dict.fromkeys(("focus", "statement", "title"), "written by a visitor")
+    return {}
+
+
+def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: PageClient) -> FormValues:
     """Return what the form at the address would send if an editor had filled it in, with the visitor's own token."""
     if method not in {"POST", "PUT", "PATCH", "DELETE"}:
-        return None
+        return {}
     if rule.endpoint == "accounts.sign_in":
         return {"email": visitor.email, "password": PASSWORD}
     form: FormValues = {}
@@ -181,8 +214,7 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
 def make_records(*names: str) -> Records:
     plan = make_plan(*names)
     editor = make_member(plan)
-    return Records(
-        plan,
-        editor,
-        {kind.type_name(): make_entry(plan, kind, by=editor) for kind in (Area, Objective, Measure)},
-    )
+    entries = {kind.type_name(): make_entry(plan, kind, by=editor) for kind in (Area, Objective, Measure)}
+    for kind in (Area, Objective, Measure):
+        make_entry(plan, kind, by=editor, at=NOON)
+    return Records(plan, editor, entries)

@@ -25,6 +25,7 @@ BUDGETS = {
     "/plans/{plan}/measures/add/measure": 12,
     "/plans/{plan}/objectives/{objective}/": 12,
     "/plans/{plan}/history/": 12,
+    "/plans/{plan}/deleted/": 12,
     "/plans/{plan}/glance": WHOLE_DOCUMENT,
     "/plans/{plan}/glance.docx": WHOLE_DOCUMENT,
     "/sign-in": 1,
