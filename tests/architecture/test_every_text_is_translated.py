@@ -54,6 +54,7 @@ DATA = re.compile(
     | \b[\w.]+@demo\.example | demo-password   # the accounts of the demonstration, which are told as they are typed
     | https?://\S+ | \bUTC\b | \bGMT\b
     | m³
+    | \(copy\)                          # in the language of the text that was copied
     """,
     re.VERBOSE,
 )

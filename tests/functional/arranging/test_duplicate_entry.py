@@ -16,7 +16,7 @@ def test_a_copy_stands_behind_the_original_and_can_be_written_in(client: PageCli
     make_entry(plan, Measure, by=asha, title="Water plaza", practice="A square.")
     make_entry(plan, Measure, by=asha, title="Rain barrels")
 
-    page = client.sign_in(asha).open(f"/plans/{plan.id}/measures/").press("Duplicate: Water plaza")
+    page = client.sign_in(asha).open(f"/plans/{plan.id}/measures/").press("Duplicate Water plaza")
 
     assert [entry.title() for entry in entries_of_plan(plan.id)] == [
         "Water plaza",
@@ -48,7 +48,7 @@ def test_what_somebody_deleted_meanwhile_is_not_copied(client: PageClient) -> No
     page = client.sign_in(asha).open(f"/plans/{plan.id}/measures/")
     delete_entry(plan.id, measure, by=asha, at=utc_now())
 
-    refused = page.press("Duplicate: Water plaza")
+    refused = page.press("Duplicate Water plaza")
 
     assert refused.status == 400
     assert "Bring it back first" in refused.text
