@@ -30,7 +30,7 @@ from sqlalchemy import create_engine, make_url, select, text
 
 from config import ROOT, Settings
 from tests.factories import make_member
-from tests.pages import form_values
+from tests.pages import values_of
 from ucap.accounts.operations import begin_session
 from ucap.app import create_app
 from ucap.core.clock import utc_now
@@ -88,7 +88,7 @@ class Writer:
         connection.request("GET", self.entry.form, headers=headers)
         page = BeautifulSoup(connection.getresponse().read().decode(), "lxml")
         name = FIELDS[self.number % len(FIELDS)]
-        body = urlencode({**form_values(page.select("main form")[-1]), name: stamp}, doseq=True)
+        body = urlencode({**values_of(page.select("main form")[-1]), name: stamp}, doseq=True)
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         before = time.perf_counter()
         connection.request("POST", self.entry.form, body, {**headers, **kind})

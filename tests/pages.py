@@ -65,11 +65,19 @@ class Page:
         """Return what the page's form would send as it stands: the last form of the main part."""
         main = self.soup.find("main")
         assert isinstance(main, Tag)
-        return form_values(main.find_all("form")[-1])
+        return values_of(main.find_all("form")[-1])
 
     def submit(self, changes: Mapping[str, str | list[str]] | None = None) -> "Page":
         """Send the form with these changes, and follow to where it leads."""
         return self.client.post(self.path, {**self.form(), **(changes or {})})
+
+    def press(self, name: str, changes: Mapping[str, str | list[str]] | None = None) -> "Page":
+        """Press the button that is read aloud so, its form filled with these changes, and follow to where it leads."""
+        for button in self.soup.select("form[action] button"):
+            form = button.find_parent("form")
+            if isinstance(form, Tag) and " ".join(button.get_text("").split()) == name:
+                return self.client.post(str(form["action"]), {**values_of(form), **(changes or {})})
+        raise AssertionError(f"no button says {name!r}")
 
     @property
     def csrf_token(self) -> str:
@@ -83,7 +91,7 @@ class Page:
         return found.get_text(" ", strip=True) if found else ""
 
 
-def form_values(form: Tag) -> FormValues:
+def values_of(form: Tag) -> FormValues:
     """Return what the form would send as it stands."""
     values: FormValues = {}
     for control in form.find_all(["input", "textarea", "select"]):

@@ -14,7 +14,9 @@ from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.entries.fields import Section
+from ucap.entries.routes.arranging import blueprint as arranging
 from ucap.entries.routes.comparing import blueprint as comparing
+from ucap.entries.routes.deleting import blueprint as deleting
 from ucap.entries.routes.drafts import blueprint as drafts
 from ucap.entries.routes.drafts import keep_held_form
 from ucap.entries.routes.entries import blueprint as entries
@@ -60,7 +62,20 @@ def create_app(settings: Settings) -> Flask:
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     keep_held_forms(app, [keep_held_form])
     app.url_map.converters["section"] = converter_of(Section)
-    for blueprint in (web, accounts, plans, entries, comparing, drafts, pasting, previewing, restoring, exports):
+    for blueprint in (
+        web,
+        accounts,
+        plans,
+        entries,
+        arranging,
+        comparing,
+        deleting,
+        drafts,
+        pasting,
+        previewing,
+        restoring,
+        exports,
+    ):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -23,10 +24,12 @@ from tests.pages import Page, PageClient
 from ucap.accounts.models import Person
 from ucap.app import create_app
 from ucap.core import languages
+from ucap.core.clock import utc_now
 from ucap.core.database import db, session
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message
 from ucap.directory.models import Programme, Term
+from ucap.entries.operations.deleting import delete_entry
 from ucap.pairings.models import Pairing, Role
 from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure, MeasureState, TransferMode
@@ -51,6 +54,7 @@ DATA = re.compile(
     | \b[\w.]+@demo\.example | demo-password   # the accounts of the demonstration, which are told as they are typed
     | https?://\S+ | \bUTC\b | \bGMT\b
     | m³
+    | \(copy\)                          # in the language of the text that was copied
     """,
     re.VERBOSE,
 )
@@ -241,6 +245,26 @@ def test_what_an_observer_and_a_person_without_a_plan_see_is_translated(
     look(translated, f"{addresses['measure']}edit", 403)
     translated.sign_in(make_member(make_plan("Xxa", "Xxb"), name="Xxother"))
     look(translated, f"/plans/{plan.id}/", 404)
+
+
+def test_what_can_be_done_with_entries_is_translated(translated: PageClient, plan: PlanFacts) -> None:
+    by = make_member(plan, name="Xxasha")
+    address = written(plan, by)["measure"]
+    form = translated.sign_in(by).open(f"{address}edit")
+    section = translated.open(f"/plans/{plan.id}/measures/")
+    bracketed = {
+        button.get_text("").split(OPENED)[1].split(CLOSED)[0]: button
+        for button in section.soup.select("main form button")
+    }
+
+    for name in ("Move down", "Duplicate", "Add", "Delete"):
+        page = section.press(" ".join(bracketed[name].get_text("").split()))
+        assert untranslated(page) == [], name
+    look(translated, f"/plans/{plan.id}/deleted/")
+    look(translated, f"/plans/{plan.id}/history/")
+    delete_entry(plan.id, UUID(address.split("/")[-2]), by=by, at=utc_now())
+    look(translated, address, 410)
+    assert untranslated(form.submit({"title": "Xxmine"})) == []
 
 
 def test_refusals_and_notices_are_translated(translated: PageClient, plan: PlanFacts) -> None:

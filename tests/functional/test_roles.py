@@ -9,10 +9,13 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import PASSWORD, change_entry, make_draft, make_entry, make_member, make_plan
+from tests.factories import NOON, PASSWORD, change_entry, make_draft, make_entry, make_member, make_plan
 from tests.pages import FormValues, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
+from ucap.core.clock import utc_now
+from ucap.entries.operations.deleting import bring_back_entry, delete_entry
+from ucap.entries.queries import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure
@@ -38,7 +41,7 @@ ANSWERS = {
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
     "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
-    "ucap.entries.access.entry_to_view": MEMBERS_READ,
+    "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
     "ucap.entries.access.type_to_add": MEMBERS_WRITE,
 }
@@ -56,6 +59,22 @@ class Records:
     entries: dict[str, UUID]
     first_number: int
     form_key: UUID = field(default_factory=uuid4)
+
+    def prepare(self, endpoint: str, address: str) -> None:
+        """Bring the entries to where a visitor can do what the view is for."""
+        standing = {entry.id for entry in entries_of_plan(self.plan.id)}
+        is_bringing_back = endpoint == "deleting.bring_back_entry"
+        wrong = [
+            one for one in self.entries.values() if (one in standing) == (is_bringing_back and str(one) in address)
+        ]
+        for entry_id in wrong:
+            step = delete_entry if entry_id in standing else bring_back_entry
+            step(self.plan.id, entry_id, by=self.editor, at=utc_now())
+
+    def other_place_of(self, address: str) -> str:
+        """Return a place in its list at which the entry at the address does not stand."""
+        entry = next(entry for entry in entries_of_plan(self.plan.id) if str(entry.id) in address)
+        return "1" if entry.position > 1 else "2"
 
 
 @dataclass
@@ -117,24 +136,33 @@ def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
     editor = PageClient(visitor.client.app).sign_in(records.editor)
     if visitor.person is not None:
         make_draft(records.plan, Area, by=visitor.person, form_key=records.form_key)
-    before = digest_of_rows()
     for rule in visitor.client.app.url_map.iter_rules():
-        label = str(label_of(visitor.client.app.view_functions[rule.endpoint]))
         for address in addresses_of(rule, records):
             for method in METHODS:
-                expected = expected_answer(visitor.client.app, rule, method, standing)
-                body = body_of(rule, method, address, visitor, editor)
-                answer = visitor.client.send(address, method=method, data=body)
-                after = digest_of_rows()
-                called = f"{method} {address} as {standing}"
-                if answer.status_code != expected:
-                    yield f"{called}: {answer.status_code} instead of {expected}"
-                if (before != after) != must_change(rule, method, label, standing):
-                    yield f"{called}: {'changed' if before != after else 'did not change'} the database"
-                if method == "POST" and rule.endpoint in ENDS_SESSION:
-                    visitor.come_back()
-                    after = digest_of_rows()
-                before = after
+                yield from call(visitor, editor, records, (rule, method, address), standing)
+
+
+def call(
+    visitor: Visitor, editor: PageClient, records: Records, called: tuple[Rule, str, str], standing: str
+) -> Iterator[str]:
+    """Send one request; tell what was answered otherwise than the table says."""
+    rule, method, address = called
+    app = visitor.client.app
+    if method == "POST":
+        records.prepare(rule.endpoint, address)
+    body = body_of(rule, method, address, visitor, editor) | given_to(rule, method, address, records)
+    before = digest_of_rows()
+    answer = visitor.client.send(address, method=method, data=body or None)
+    after = digest_of_rows()
+    expected = expected_answer(app, rule, method, standing)
+    label = str(label_of(app.view_functions[rule.endpoint]))
+    if answer.status_code != expected:
+        yield f"{method} {address} as {standing}: {answer.status_code} instead of {expected}"
+    if (before != after) != must_change(rule, method, label, standing):
+        what = "changed" if before != after else "did not change"
+        yield f"{method} {address} as {standing}: {what} the database"
+    if method == "POST" and rule.endpoint in ENDS_SESSION:
+        visitor.come_back()
 
 
 def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:
@@ -191,10 +219,21 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
     return [address for found in built if found is not None for _host, address in [found]]
 
 
-def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: PageClient) -> FormValues | None:
+def given_to(rule: Rule, method: str, address: str, records: Records) -> FormValues:
+    """Return what a button or a line on another page sends to a view that has no page of its own."""
+    if method != "POST":
+        return {}
+    if rule.endpoint == "arranging.move_entry":
+        return {"to_position": records.other_place_of(address)}
+    if rule.endpoint == "plans.add_by_title":
+        return dict.fromkeys(("focus", "statement", "title"), "written by a visitor")
+    return {}
+
+
+def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: PageClient) -> FormValues:
     """Return what the form at the address would send if an editor had filled it in, with the visitor's own token."""
     if method not in {"POST", "PUT", "PATCH", "DELETE"}:
-        return None
+        return {}
     if rule.endpoint == "accounts.sign_in":
         return {"email": visitor.email, "password": PASSWORD}
     form: FormValues = {}
@@ -217,4 +256,6 @@ def make_records(*names: str) -> Records:
     for kind in kinds:
         changed: dict[str, Any] = {kind.title_field().name: "changed"}
         change_entry(plan, entries[kind.type_name()], by=editor, **changed)
+    for kind in kinds:
+        make_entry(plan, kind, by=editor, at=NOON)
     return Records(plan, editor, entries, first_number)

@@ -33,6 +33,7 @@ BUDGETS = {
     "/plans/{plan}/history/compare?from=1&to=3": 12,
     "/plans/{plan}/measures/{measure}/history?field=title": 12,
     "/plans/{plan}/measures/{measure}/restore/{last}": 12,
+    "/plans/{plan}/deleted/": 12,
     "/plans/{plan}/glance": WHOLE_DOCUMENT,
     "/plans/{plan}/glance.docx": WHOLE_DOCUMENT,
     "/sign-in": 1,

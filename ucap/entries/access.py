@@ -1,6 +1,7 @@
 """Loading an entry for a person, with the check."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ucap.accounts.models import Person
@@ -9,7 +10,7 @@ from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.entries import queries
 from ucap.entries.fields import Section
 from ucap.entries.models import Entry, entry_types
-from ucap.entries.queries import EntryFacts, EntryName
+from ucap.entries.queries import Deletion, EntryFacts, EntryName
 from ucap.pairings import access
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries import lead_names
@@ -17,11 +18,16 @@ from ucap.pairings.queries import lead_names
 
 @dataclass(frozen=True)
 class OpenEntry:
-    """An entry opened by a person, with its plan and what the plan's entries are called."""
+    """An entry opened by a person, with its plan and what the plan's entries are called.
+
+    Attributes:
+        deletion: when and by whom it was deleted; None if it stands in the plan.
+    """
 
     plan: OpenPlan
     entry: EntryFacts
     names: list[EntryName]
+    deletion: Deletion | None = None
 
     @property
     def can_edit(self) -> bool:
@@ -30,23 +36,40 @@ class OpenEntry:
 
 
 def entry_to_view(plan_id: UUID, section: Section, entry_id: UUID, person: Person) -> OpenEntry:
-    """Return the entry, or raise NotFound if there is none that this person may know of."""
+    """Return the entry, or raise NotFound if there is none that this person may know of, or it is deleted."""
+    opened = entry_to_look_up(plan_id, section, entry_id, person)
+    if opened.deletion:
+        raise NotFound
+    return replace(opened, names=_standing(opened.names))
+
+
+def entry_to_look_up(plan_id: UUID, section: Section, entry_id: UUID, person: Person) -> OpenEntry:
+    """Return the entry, even a deleted one, or raise NotFound if there is none that this person may know of.
+
+    Among the names are those of deleted entries, for its history speaks of them.
+    """
     plan = access.plan_to_view(plan_id, person)
-    names = queries.names_of_plan(plan.id, DEFAULT_LANGUAGE)
+    names = queries.names_of_plan(plan.id, DEFAULT_LANGUAGE, with_deleted=True)
     found = next((name for name in names if name.id == entry_id and name.type.section is section), None)
     if found is None:
         raise NotFound
-    entries = queries.entries_of_plan(plan.id, [found.type], only=entry_id)
-    if not entries:  # deleted between the two questions
-        raise NotFound
-    return OpenEntry(plan, entries[0], names)
+    entry = queries.entry_of_plan(plan.id, found.type, entry_id)
+    deletions = queries.deletions_of_plan(plan.id) if found.is_deleted else []
+    return OpenEntry(plan, entry, names, next((one for one in deletions if one.entry_id == entry_id), None))
 
 
 def entry_to_edit(plan_id: UUID, section: Section, entry_id: UUID, person: Person) -> OpenEntry:
-    """Return the entry, or raise NotFound or Forbidden if this person may not change it."""
-    opened = entry_to_view(plan_id, section, entry_id, person)
+    """Return the entry, even a deleted one, or raise NotFound or Forbidden if this person may not change it.
+
+    Who writes in an entry that somebody deletes meanwhile can bring it back with what was written.
+    """
+    opened = entry_to_look_up(plan_id, section, entry_id, person)
     refuse_to_change(opened.plan, opened.entry.place_id)
-    return opened
+    return replace(opened, names=_standing(opened.names))
+
+
+def _standing(names: Sequence[EntryName]) -> list[EntryName]:
+    return [name for name in names if not name.is_deleted]
 
 
 def may_change(plan: OpenPlan, place_id: UUID | None) -> bool:

@@ -32,7 +32,7 @@ from ucap.entries.fields import (
     SideOfPlan,
     Terms,
 )
-from ucap.history.models import Tracked
+from ucap.history.models import POSITION, Tracked
 
 _Choices = TypeVar("_Choices", bound=Choices)
 
@@ -113,9 +113,8 @@ def terms(label: Message, *schemes: str, is_single: bool = False, **options: Unp
     return DeclaredBeside(Field(label=label, kind=Terms(is_single, schemes=schemes), **options))
 
 
-POSITION = "position"
 DELETED = "deleted"
-"""What the log calls the place of an entry in the order, and the moment it was deleted."""
+"""What the log calls the moment an entry was deleted."""
 
 _PLACE = Field(
     name="place_id",

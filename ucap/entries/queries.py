@@ -90,20 +90,24 @@ class EntryName:
     is_deleted: bool = field(default=False, kw_only=True)
 
 
-def entries_of_plan(
-    plan_id: UUID, types: Sequence[type[Entry]] | None = None, *, only: UUID | None = None
-) -> list[EntryFacts]:
-    """Return the plan's entries of these types, or of all, in the order of sections and positions.
+def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -> list[EntryFacts]:
+    """Return the plan's entries of these types, or of all, in the order of sections and positions."""
+    return _entries(plan_id, entry_types() if types is None else types)
 
-    With `only`, at most the entry of this id is read.
-    """
-    wanted = entry_types() if types is None else types
-    names = tuple(entry_type.type_name() for entry_type in wanted)
+
+def entry_of_plan(plan_id: UUID, entry_type: type[Entry], entry_id: UUID) -> EntryFacts:
+    """Return an entry of the plan that is known to be there, whether it stands or is deleted."""
+    (found,) = _entries(plan_id, [entry_type], only=entry_id)
+    return found
+
+
+def _entries(plan_id: UUID, types: Sequence[type[Entry]], only: UUID | None = None) -> list[EntryFacts]:
+    names = tuple(entry_type.type_name() for entry_type in types)
     asked = {"plan_id": plan_id, "types": names, "only": only}
     texts = _texts_of(asked)
     attached = _attached_of(asked)
     found = []
-    for entry_type in wanted:
+    for entry_type in types:
         columns = _columns_of(entry_type)
         first_own = len(_BASE_FACTS)
         for row in session().execute(_entries_of_type(entry_type, is_one=only is not None), asked):
@@ -137,7 +141,7 @@ def _entries_of_type(entry_type: type[Entry], *, is_one: bool) -> Select[*tuple[
     """Return the statement that reads a type: building it costs more than the database takes to answer it."""
     creator, changer = aliased(Person), aliased(Person)
     base, mapped = Entry.__table__.c, entry_type.__mapper__.columns
-    statement = (
+    return (
         select(
             base.id,
             base.position,
@@ -153,10 +157,9 @@ def _entries_of_type(entry_type: type[Entry], *, is_one: bool) -> Select[*tuple[
         .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
         .join(creator, creator.id == base.created_by_id)
         .join(changer, changer.id == base.changed_by_id)
-        .where(base.plan_id == _OF_PLAN, base.deleted_at.is_(None))
+        .where(base.plan_id == _OF_PLAN, *_asked_for(is_one=is_one))
         .order_by(base.position, base.id)
     )
-    return statement.where(base.id == _ONLY) if is_one else statement
 
 
 def _texts_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, Texts]]:
@@ -169,13 +172,12 @@ def _texts_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, Texts]]:
 @cache
 def _texts(*, is_one: bool) -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
-    statement = (
+    return (
         select(EntryText.entry_id, EntryText.field, EntryText.language, EntryText.text)
         .join(Entry.__table__, entry.id == EntryText.entry_id)
-        .where(entry.plan_id == _OF_PLAN, entry.type.in_(_OF_TYPES), entry.deleted_at.is_(None))
+        .where(entry.plan_id == _OF_PLAN, entry.type.in_(_OF_TYPES), *_asked_for(is_one=is_one))
         .order_by(EntryText.entry_id, EntryText.field, EntryText.language)
     )
-    return statement.where(entry.id == _ONLY) if is_one else statement
 
 
 def _attached_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, tuple[UUID, ...]]]:
@@ -192,15 +194,20 @@ def _attached_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, tuple[U
 def _attached(table: type[EntryLink | EntryTerm], *, is_one: bool) -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
     target = aliased(Entry.__table__ if table is EntryLink else Term.__table__)
-    statement = (
+    return (
         select(table.entry_id, table.field, table.target_id)
         .join(Entry.__table__, entry.id == table.entry_id)
         .join(target, target.c.id == table.target_id)
-        .where(entry.plan_id == _OF_PLAN, entry.type.in_(_OF_TYPES), entry.deleted_at.is_(None))
+        .where(entry.plan_id == _OF_PLAN, entry.type.in_(_OF_TYPES), *_asked_for(is_one=is_one))
         .where(*_standing(table, target))
         .order_by(table.entry_id, table.field, target.c.position, target.c.id)
     )
-    return statement.where(entry.id == _ONLY) if is_one else statement
+
+
+def _asked_for(*, is_one: bool) -> list[Any]:
+    """Return the condition that it is the one entry asked for, even if it is deleted, or else one that stands."""
+    entry = Entry.__table__.c
+    return [entry.id == _ONLY] if is_one else [entry.deleted_at.is_(None)]
 
 
 def _standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # noqa: ANN401 - an alias of either table
@@ -247,6 +254,27 @@ def _names(*, with_deleted: bool) -> Select[*tuple[Any, ...]]:
         .order_by(entry.type, entry.position, entry.id)
     )
     return statement if with_deleted else statement.where(entry.deleted_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """When an entry was deleted, and by whom."""
+
+    entry_id: UUID
+    at: datetime
+    by: str
+
+
+def deletions_of_plan(plan_id: UUID) -> list[Deletion]:
+    """Return the deletions of the plan's entries that are still deleted, newest first."""
+    entry = Entry.__table__.c
+    statement = (
+        select(entry.id, entry.deleted_at, Person.name)
+        .join(Person, Person.id == entry.deleted_by_id)
+        .where(entry.plan_id == plan_id)
+        .order_by(entry.deleted_at.desc(), entry.id)
+    )
+    return [Deletion(*row) for row in session().execute(statement)]
 
 
 @dataclass(frozen=True)
@@ -373,8 +401,10 @@ def ids_of_entries(
 
 
 def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
-    """Return the position of the last entry of the type; 0 if there is none."""
-    statement = select(func.max(Entry.position)).where(Entry.plan_id == plan_id, Entry.type == entry_type.type_name())
+    """Return the position of the last entry of the type that is not deleted; 0 if there is none."""
+    statement = select(func.max(Entry.position)).where(
+        Entry.plan_id == plan_id, Entry.type == entry_type.type_name(), Entry.deleted_at.is_(None)
+    )
     return session().scalar(statement) or 0
 
 
@@ -393,8 +423,9 @@ def added_with(entry_id: UUID) -> list[UUID]:
 
 
 def entry_to_change(plan_id: UUID, entry_id: UUID) -> Entry | None:
-    """Return the entry of the plan as an object to be changed."""
-    return session().scalar(select(Entry).where(Entry.id == entry_id, Entry.plan_id == plan_id))
+    """Return the entry of the plan as an object to be changed, its place in the order read anew."""
+    statement = select(Entry).where(Entry.id == entry_id, Entry.plan_id == plan_id)
+    return session().scalar(statement, execution_options={"populate_existing": True})
 
 
 def texts_to_change(entry_id: UUID, language: str) -> dict[str, EntryText]:

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from ucap.core.database import session
 from ucap.entries import rules
 from ucap.entries.fields import Field, Several, value_from_log
-from ucap.entries.models import DELETED, POSITION, Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
+from ucap.entries.models import DELETED, Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.queries import entries_of_plan
 from ucap.history.chain import json_of
+from ucap.history.models import POSITION
 from ucap.history.queries import kept_events
 from ucap.history.verify import Fault, KeptChain, KeptEvent, fitting_events
 from ucap.pairings.models import Plan, Post, PostHolder, Side

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ucap.core.database import Model, key
 
+POSITION = "position"
+"""What the log calls a record's place in an order. Moving a record leaves its version as it is."""
+
 
 class Chain(Model):
     """A chain of events: each one carries the hash of the one before.

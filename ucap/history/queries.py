@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from ucap.core.database import session
-from ucap.history.models import Chain, Event, EventValue
+from ucap.history.models import POSITION, Chain, Event, EventValue
 from ucap.history.verify import KeptChain, KeptEvent, KeptValue
 
 
@@ -135,8 +135,8 @@ def changes(
 
 
 def changes_since(chain_id: UUID, record_id: UUID, version: int) -> list[Change]:
-    """Return the changes of a record that came after its version, newest first."""
-    statement = _events(chain_id).where(Event.record_id == record_id, Event.version > version)
+    """Return the changes of a record that came after its version, newest first; that it was moved is none."""
+    statement = _events(chain_id).where(Event.record_id == record_id, Event.version > version, Event.field != POSITION)
     return _grouped(session().execute(statement.order_by(Event.number.desc())).all())
 
 
@@ -197,10 +197,10 @@ _EVENT_FACTS = tuple(fact.name for fact in fields(EventFacts))
 
 def _grouped(rows: Sequence[Any]) -> list[Change]:
     found = []
-    for (record_id, version), of_change in groupby(rows, key=lambda row: (row.record_id, row.version)):
+    for made, of_change in groupby(rows, key=lambda row: (row.record_id, row.version, row.by_id, row.at)):
         same = sorted(of_change, key=lambda row: row.number)
         events = [EventFacts(*(getattr(row, name) for name in _EVENT_FACTS)) for row in same]
-        found.append(Change(record_id, version, same[0].by_id, same[0].at, events))
+        found.append(Change(*made, events))
     return found
 
 

@@ -2,26 +2,34 @@
 
 from operator import attrgetter
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts.sessions import current_person
+from ucap.core.clock import utc_now
+from ucap.core.errors import RuleBroken
+from ucap.core.text import message
+from ucap.entries.access import OpenType, type_to_add
+from ucap.entries.forms.title import TitleForm, title_form
 from ucap.entries.kept_forms import mark_of_drafts
 from ucap.entries.models import types_of_section
+from ucap.entries.operations import saving
 from ucap.entries.pages.drafts import listed_drafts
 from ucap.entries.pages.history import plan_history_page
+from ucap.entries.pages.values import choosable
 from ucap.entries.queries import entries_of_plan, names_of_plan
 from ucap.history.queries import event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.pairings.queries import plans_of_person
 from ucap.plans.access import OpenSection, section_to_view
 from ucap.plans.pages.findings import findings_page
-from ucap.plans.pages.section import section_page
+from ucap.plans.pages.section import quick_add_id, section_page
 from ucap.plans.pages.tasks import plan_page
 from ucap.plans.queries import facts_of_plan
 from ucap.plans.rules.findings import findings_of
 from ucap.web.access import loads, signed_in
 from ucap.web.filters import page_language
+from ucap.web.navigation import notify
 
 blueprint = Blueprint("plans", __name__)
 
@@ -53,9 +61,33 @@ def list_findings(plan: OpenPlan) -> ResponseReturnValue:
 @loads(section_to_view, unchanged_while=attrgetter("plan.mark"))
 def show_section(opened: OpenSection) -> ResponseReturnValue:
     """Show a whole section at a glance."""
+    return _section(opened)
+
+
+@blueprint.post("/plans/<uuid:plan_id>/<section:section>/add/<type_name>/title")
+@loads(type_to_add)
+def add_by_title(opened: OpenType) -> ResponseReturnValue:
+    """Add an entry by its title alone, and go on where the next one is typed."""
+    plan, entry_type = opened.plan, opened.type
+    form = title_form(entry_type, choosable(plan, opened.names, entry_type), given=request.args)
+    if form.validate_on_submit():
+        try:
+            entry_id = saving.add_entry(plan.id, entry_type, values=form.values(), by=current_person(), at=utc_now())
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            section, anchor = entry_type.section, quick_add_id(entry_type, form.area)
+            rest = url_for("entries.edit_entry", plan_id=plan.id, section=section, entry_id=entry_id)
+            added = message("%(type)s added.", type=entry_type.singular)
+            notify(added, takes_focus=False, action=(message("Write the rest"), rest))
+            return redirect(url_for("plans.show_section", plan_id=plan.id, section=section, _anchor=anchor))
+    return _section(OpenSection(plan, entry_type.section), refused=form)
+
+
+def _section(opened: OpenSection, *, refused: TitleForm | None = None) -> str:
     entries = entries_of_plan(opened.plan.id, types_of_section(opened.section))
     facts = facts_of_plan(opened.plan, page_language())
-    page = section_page(opened.plan, opened.section, entries, facts)
+    page = section_page(opened, entries, facts, refused=refused)
     return render_template("plans/show_section.html", page=page)
 
 
@@ -63,6 +95,6 @@ def show_section(opened: OpenSection) -> ResponseReturnValue:
 @loads(plan_to_view, unchanged_while=attrgetter("mark"))
 def show_history(plan: OpenPlan) -> ResponseReturnValue:
     """Show who changed what in a plan, newest first."""
-    names = names_of_plan(plan.id, page_language())
+    names = names_of_plan(plan.id, page_language(), with_deleted=True)
     page = plan_history_page(plan, names, before=request.args.get("before", type=event_number))
     return render_template("plans/show_history.html", page=page)

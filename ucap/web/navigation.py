@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from ucap.core.text import Message
+from ucap.core.text import Message, message
 from ucap.web.filters import page_direction, page_language, said
 
 _NOTICE = "notice"
@@ -27,11 +27,26 @@ class Link:
 
 
 @dataclass(frozen=True)
+class NoticeAction:
+    """What a notice offers to do next: a place to go to or, if it `changes` something, a button that posts."""
+
+    label: str
+    url: str
+    changes: bool
+
+
+@dataclass(frozen=True)
 class Notice:
-    """Something to tell the person on the next page; kind is `success` or `plain`."""
+    """Something to tell the person on the next page; kind is `success` or `plain`.
+
+    Attributes:
+        takes_focus: whether reading goes on from here; if not, the address says from where.
+    """
 
     text: str
     kind: str
+    takes_focus: bool
+    action: NoticeAction | None
 
 
 @dataclass(frozen=True)
@@ -48,9 +63,24 @@ class Shell:
     notices: list[Notice]
 
 
-def notify(text: Message, *, kind: str = "success") -> None:
-    """Tell the person something on the next page; kept in a signed cookie, so that showing it writes nothing."""
-    g.notice = [said(text)[:_LONGEST_NOTICE], kind]
+def notify(
+    text: Message, *, kind: str = "success", takes_focus: bool = True, action: tuple[Message, str] | None = None
+) -> None:
+    """Tell the person something on the next page; kept in a signed cookie, so that showing it writes nothing.
+
+    Args:
+        action: what it offers to do next: a label and where that leads.
+    """
+    _tell(text, kind, takes_focus=takes_focus, action=[said(action[0]), action[1], False] if action else None)
+
+
+def notify_of_undoable(text: Message, undo_url: str) -> None:
+    """Tell the person what was done, with a button that undoes it by posting to the address."""
+    _tell(text, "success", takes_focus=True, action=[said(message("Undo")), undo_url, True])
+
+
+def _tell(text: Message, kind: str, *, takes_focus: bool, action: list[object] | None) -> None:
+    g.notice = [said(text)[:_LONGEST_NOTICE], kind, takes_focus, action]
 
 
 def frame_pages(app: Flask, *, is_demo: bool, navigation: Callable[[], list[Link]]) -> None:
@@ -97,10 +127,10 @@ def _notices() -> list[Notice]:
         return []
     g.notice_shown = True
     try:
-        text, kind = _serializer().loads(kept)
+        text, kind, takes_focus, action = _serializer().loads(kept)
     except (BadSignature, ValueError):
         return []
-    return [Notice(text, kind)]
+    return [Notice(text, kind, takes_focus, NoticeAction(*action) if action else None)]
 
 
 def _keep_notice(response: Response) -> Response:

@@ -1,5 +1,5 @@
 from tests.factories import make_draft, make_entry, make_member, make_plan
-from tests.pages import Page, PageClient, form_values
+from tests.pages import Page, PageClient, values_of
 from tests.rows import digest_of_rows
 from ucap.core.database import session
 from ucap.entries.kept_forms import drafts_of_plan
@@ -85,4 +85,4 @@ def test_a_stranger_is_led_to_sign_in(client: PageClient) -> None:
 
 def discard(page: Page) -> Page:
     (form,) = page.soup.select(".ucap-draft form")
-    return page.client.post(str(form["action"]), form_values(form))
+    return page.client.post(str(form["action"]), values_of(form))

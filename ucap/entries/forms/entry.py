@@ -148,7 +148,7 @@ def _given_values(entry_type: type[Entry], given: MultiDict[str, str]) -> dict[s
     """Return what an address gives for a new entry: its place, sides, links and terms."""
     values: dict[str, FieldValue] = {}
     for name, field in entry_type.fields.items():
-        ids = _given_ids(given, name)
+        ids = given_ids(given, name)
         if isinstance(field.kind, declared.Several):
             values[name] = ids
         elif isinstance(field.kind, declared.SideOfPlan) and ids:
@@ -156,7 +156,7 @@ def _given_values(entry_type: type[Entry], given: MultiDict[str, str]) -> dict[s
     return values
 
 
-def _given_ids(given: MultiDict[str, str], name: str) -> tuple[UUID, ...]:
+def given_ids(given: MultiDict[str, str], name: str) -> tuple[UUID, ...]:
     """Return the ids that an address gives for a field; what is none is left out."""
     found = []
     for text in given.getlist(name):

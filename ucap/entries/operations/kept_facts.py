@@ -1,8 +1,23 @@
 """What is kept with each entry so that pages need not compute it, made anew."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from ucap.core.database import transactional
 from ucap.entries import queries, rules
+from ucap.entries.models import entry_types
 from ucap.pairings.queries import plans, sides_of_people
+
+
+@transactional
+def refresh_shortcomings(plan_id: UUID, entry_ids: Sequence[UUID]) -> None:
+    """Look anew at what these entries lack, those left out that are deleted."""
+    types = set(queries.types_of(plan_id, entry_ids).values())
+    wanted = [entry_type for entry_type in entry_types() if entry_type.type_name() in types]
+    for facts in queries.entries_of_plan(plan_id, wanted):
+        entry = queries.entry_to_change(plan_id, facts.id) if facts.id in entry_ids else None
+        if entry is not None:
+            entry.shortcomings = rules.shortcomings(facts.type, facts.values())
 
 
 @transactional

@@ -39,7 +39,7 @@ def merged_with_newer(entry: Entry, values: FieldValues, *, seen_version: int) -
         return Merged(values)
     if entry.deleted_at is not None or not 0 < seen_version <= entry.version:
         raise EditConflict
-    (now,) = queries.entries_of_plan(entry.plan_id, [type(entry)], only=entry.id)
+    now = queries.entry_of_plan(entry.plan_id, type(entry), entry.id)
     return Merged({**now.values(), **values}) if is_newest else _merged(now, values, seen_version, entry.plan_id)
 
 

@@ -12,6 +12,8 @@ from ucap.directory.queries import terms_named
 from ucap.entries import access, queries, rules
 from ucap.entries.fields import Field, FieldValue, FieldValues, Kind, Links, PlaceOfPlan, Several, SideOfPlan, Terms
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, is_column
+from ucap.entries.operations import ordering
+from ucap.entries.operations.kept_facts import refresh_shortcomings
 from ucap.entries.operations.merging import Merged, merged_with_newer
 from ucap.history import log
 from ucap.pairings.access import OpenPlan, plan_to_edit
@@ -40,7 +42,7 @@ def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by
         written_by=[plan.own_side.position],
     )
     session().add(entry)
-    _write(entry, values)
+    write_values(entry, values)
     session().flush()
     return entry.id
 
@@ -71,14 +73,18 @@ def save_entry(
     version = entry.version
     entry.version += 1
     was_deleted = entry.deleted_at is not None
-    entry.deleted_at = entry.deleted_by_id = None
-    if _write(entry, merged.values) or was_deleted:
+    if was_deleted:
+        ordering.put_back(entry)
+        entry.deleted_at = entry.deleted_by_id = None
+    if write_values(entry, merged.values) or was_deleted:
         entry.changed_at = at
         entry.changed_by_id = by.id
         entry.written_by = sorted({*entry.written_by, plan.own_side.position})
     else:
         entry.version = version
     session().flush()
+    if was_deleted:
+        refresh_shortcomings(plan_id, queries.linking_to(plan_id, entry_id))
     return merged
 
 
@@ -134,7 +140,7 @@ def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...]) 
     return None
 
 
-def _write(entry: Entry, values: FieldValues) -> bool:
+def write_values(entry: Entry, values: FieldValues) -> bool:
     """Put the values where the declaration says they lie; tell whether anything changed."""
     texts = queries.texts_to_change(entry.id, entry.language) if entry.version > 1 else {}
     attached = _attached(entry) if entry.version > 1 else []

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from ucap.entries.access import OpenEntry
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
-from ucap.entries.queries import EntryFacts, EntryName, linking_to
+from ucap.entries.queries import Deletion, EntryFacts, EntryName, linking_to
 from ucap.pairings.queries import PlanFacts
 from ucap.web.filters import page_language
 
 
 @dataclass(frozen=True)
 class EntryPage:
-    """A page about one entry: read it, edit it or see its history."""
+    """A page about one entry: read it, edit it or see its history; `deletion` is there if it is deleted."""
 
     plan: PlanFacts
     entry: EntryFacts
@@ -20,6 +20,7 @@ class EntryPage:
     fields: Sequence[ShownField]
     linked_from: Sequence[EntryName]
     can_edit: bool
+    deletion: Deletion | None
 
 
 def entry_page(opened: OpenEntry) -> EntryPage:
@@ -34,4 +35,5 @@ def entry_page(opened: OpenEntry) -> EntryPage:
         fields=shown_fields(entry, names),
         linked_from=[names.entries[other] for other in linking if other in names.entries],
         can_edit=opened.can_edit,
+        deletion=opened.deletion,
     )

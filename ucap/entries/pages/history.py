@@ -17,10 +17,11 @@ from ucap.core.text import Message, counted, message
 from ucap.entries.access import OpenEntry
 from ucap.entries.fields import Field, FieldValue, Section, Several, value_from_log
 from ucap.entries.forms.history import HistoryForm, entry_history_form, history_form
-from ucap.entries.models import entry_type_named, types_of_section
+from ucap.entries.models import DELETED, entry_type_named, types_of_section
 from ucap.entries.pages.values import Names, names_in, value_text
 from ucap.entries.queries import EntryFacts, EntryName, ids_of_entries
 from ucap.history.compare import Part, word_parts
+from ucap.history.models import POSITION
 from ucap.history.queries import Change, EventFacts, Wanted, authors_of, count_of_changes
 from ucap.history.queries import changes as changes_of
 from ucap.pairings.access import OpenPlan
@@ -53,12 +54,14 @@ class ShownChange:
     """A change in a history; the entry is None if it is no longer in the plan.
 
     Attributes:
+        what: what was done to the entry, in a word or two.
         number: of its last event.
         is_present: whether it made the entry what it is now.
     """
 
     entry: EntryName | None
     is_beginning: bool
+    what: Message
     by: str
     at: datetime
     fields: Sequence[ChangedField]
@@ -89,7 +92,7 @@ def days_of(changes: Sequence[ShownChange]) -> list[ShownDay]:
 def _shown_change(change: Change, by: str, names: Names, present: EntryFacts | None) -> ShownChange:
     entry = names.entries.get(change.record_id)
     declared = entry.type.fields if entry else {}
-    is_beginning = change.version == 1
+    is_beginning = change.version == 1 and all(event.field != POSITION for event in change.events)
     events: dict[str, list[EventFacts]] = {}
     for event in change.events:
         events.setdefault(event.field, []).append(event)
@@ -99,12 +102,27 @@ def _shown_change(change: Change, by: str, names: Names, present: EntryFacts | N
     return ShownChange(
         entry=entry,
         is_beginning=is_beginning,
+        what=_what_was_done(change, is_beginning=is_beginning, has_new_text=bool(fields)),
         by=by,
         at=change.at,
         fields=fields,
         number=change.last_number,
         is_present=present is not None and change.version == present.version,
     )
+
+
+def _what_was_done(change: Change, *, is_beginning: bool, has_new_text: bool) -> Message:
+    """Return what was done to the entry, in a word or two."""
+    events = {event.field: event for event in change.events}
+    if is_beginning:
+        return message("Added")
+    if DELETED in events:
+        if events[DELETED].new is not None:
+            return message("Deleted")
+        return message("Brought back and changed") if has_new_text else message("Brought back")
+    if POSITION in events:
+        return message("Moved from place %(old)s to %(new)s", old=events[POSITION].old, new=events[POSITION].new)
+    return message("Changed")
 
 
 def _changed_field(field: Field, events: Sequence[EventFacts], names: Names) -> ChangedField:

@@ -28,10 +28,11 @@ blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<se
 
 
 @blueprint.get("/<uuid:entry_id>/")
-@loads(access.entry_to_view, unchanged_while=attrgetter("plan.mark"))
+@loads(access.entry_to_look_up, unchanged_while=attrgetter("plan.mark"))
 def show_entry(opened: OpenEntry) -> ResponseReturnValue:
-    """Show an entry with all its fields."""
-    return render_template("entries/show_entry.html", page=entry_page(opened))
+    """Show an entry with all its fields; where one was that is deleted, say so."""
+    body = render_template("entries/show_entry.html", page=entry_page(opened))
+    return make_response(body, 410 if opened.deletion else 200)
 
 
 @blueprint.route("/add/<type_name>", methods=["GET", "POST"])
@@ -69,6 +70,8 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
 def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
+    if opened.deletion and request.method != "POST":
+        return redirect(_address(opened, entry))
     drafts = FormDrafts.of(opened.plan.id, entry.type, entry.id)
     choices = choosable(opened.plan, opened.names, entry.type, but=entry.id)
     form = entry_form(entry.type, choices, entry=entry, typed=drafts.typed)
@@ -106,7 +109,7 @@ def _show_conflict(
 
 
 @blueprint.get("/<uuid:entry_id>/history")
-@loads(access.entry_to_view, unchanged_while=attrgetter("plan.mark"))
+@loads(access.entry_to_look_up, unchanged_while=attrgetter("plan.mark"))
 def show_entry_history(opened: OpenEntry) -> ResponseReturnValue:
     """Show who changed what in an entry."""
     page = entry_history_page(opened, before=request.args.get("before", type=event_number))
