@@ -32,7 +32,7 @@ from ucap.app import create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db, session
 from ucap.entries.operations.saving import add_entry
-from ucap.entries.queries import EntryFacts, entries_of_plan
+from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Objective

@@ -35,7 +35,7 @@ from ucap.accounts.operations import begin_session
 from ucap.app import create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db, session
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.models import Event, EventValue
 from ucap.pairings.models import Role
 from ucap.pairings.queries import plans

@@ -11,7 +11,7 @@ from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import Draft, Entry
 from ucap.entries.operations.saving import add_entry, save_entry
-from ucap.entries.queries import EntryFacts, entries_of_plan
+from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries import PlanFacts, plans

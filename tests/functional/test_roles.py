@@ -15,7 +15,7 @@ from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
 from ucap.core.clock import utc_now
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure

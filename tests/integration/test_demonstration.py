@@ -10,7 +10,7 @@ from ucap.core.clock import utc_now
 from ucap.core.database import session
 from ucap.demo.load import load_demonstration
 from ucap.entries.fields import Section
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import changes
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts, plans, plans_of_person, rights_of

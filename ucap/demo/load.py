@@ -19,7 +19,7 @@ from ucap.directory.operations import load_vocabularies
 from ucap.entries.fields import FieldValue, Links, PlaceOfPlan, SideOfPlan, Terms, value_from_log
 from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations.saving import add_entry, save_entry
-from ucap.entries.queries import EntryFacts, entries_of_plan
+from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries import plans

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ucap.entries.models import Entry
-from ucap.entries.queries import EntryFacts
+from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.queries import PlanFacts
 
 

@@ -1,7 +1,7 @@
 """Reading a plan as a document: one query an entry type, and a fixed few more."""
 
 from ucap.document.models import PlanDocument
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.queries import PlanFacts
 
 

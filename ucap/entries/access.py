@@ -7,10 +7,10 @@ from uuid import UUID
 from ucap.accounts.models import Person
 from ucap.core.errors import Forbidden, NotFound
 from ucap.core.languages import DEFAULT_LANGUAGE
-from ucap.entries import queries
 from ucap.entries.fields import Section
 from ucap.entries.models import Entry, entry_types
-from ucap.entries.queries import Deletion, EntryFacts, EntryName
+from ucap.entries.queries.naming import Deletion, EntryName, deletions_of_plan, names_of_plan
+from ucap.entries.queries.reading import EntryFacts, entry_of_plan
 from ucap.pairings import access
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries import lead_names
@@ -49,12 +49,12 @@ def entry_to_look_up(plan_id: UUID, section: Section, entry_id: UUID, person: Pe
     Among the names are those of deleted entries, for its history speaks of them.
     """
     plan = access.plan_to_view(plan_id, person)
-    names = queries.names_of_plan(plan.id, DEFAULT_LANGUAGE, with_deleted=True)
+    names = names_of_plan(plan.id, DEFAULT_LANGUAGE, with_deleted=True)
     found = next((name for name in names if name.id == entry_id and name.type.section is section), None)
     if found is None:
         raise NotFound
-    entry = queries.entry_of_plan(plan.id, found.type, entry_id)
-    deletions = queries.deletions_of_plan(plan.id) if found.is_deleted else []
+    entry = entry_of_plan(plan.id, found.type, entry_id)
+    deletions = deletions_of_plan(plan.id) if found.is_deleted else []
     return OpenEntry(plan, entry, names, next((one for one in deletions if one.entry_id == entry_id), None))
 
 
@@ -101,4 +101,4 @@ def type_to_add(plan_id: UUID, section: Section, type_name: str, person: Person)
     if not found:
         raise NotFound
     access.refuse_to_edit(plan)
-    return OpenType(plan, found[0], queries.names_of_plan(plan.id, DEFAULT_LANGUAGE))
+    return OpenType(plan, found[0], names_of_plan(plan.id, DEFAULT_LANGUAGE))

@@ -14,7 +14,7 @@ from ucap.core.database import session
 from ucap.entries import rules
 from ucap.entries.fields import Field, Several, value_from_log
 from ucap.entries.models import DELETED, Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.chain import json_of
 from ucap.history.models import POSITION
 from ucap.history.queries import kept_events

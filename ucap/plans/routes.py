@@ -11,13 +11,14 @@ from ucap.core.errors import RuleBroken
 from ucap.core.text import message
 from ucap.entries.access import OpenType, type_to_add
 from ucap.entries.forms.title import TitleForm, title_form
-from ucap.entries.kept_forms import mark_of_drafts
 from ucap.entries.models import types_of_section
 from ucap.entries.operations import saving
 from ucap.entries.pages.drafts import listed_drafts
 from ucap.entries.pages.history import plan_history_page
 from ucap.entries.pages.values import choosable
-from ucap.entries.queries import entries_of_plan, names_of_plan
+from ucap.entries.queries.kept_forms import mark_of_drafts
+from ucap.entries.queries.naming import names_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.pairings.queries import plans_of_person

@@ -9,8 +9,8 @@ from tests.pages import Page, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import Person, SignInSession
 from ucap.core.database import session
-from ucap.entries.kept_forms import drafts_of_plan
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.kept_forms import drafts_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective

@@ -4,7 +4,7 @@ from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.core.clock import utc_now
 from ucap.entries.operations.deleting import delete_entry
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.plans.models.activities import Activity
 from ucap.plans.models.measures import Measure

@@ -6,7 +6,7 @@ from tests.factories import entry_of, make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
 from ucap.core.clock import utc_now
 from ucap.entries.operations.deleting import delete_entry
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.activities import Activity

@@ -11,7 +11,7 @@ from ucap.core.clock import utc_now
 from ucap.core.database import session, transactional
 from ucap.entries.models import DELETED
 from ucap.entries.pages import comparing
-from ucap.entries.queries import entry_to_change
+from ucap.entries.queries.changing import entry_to_change
 from ucap.history.log import open_change
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts

@@ -6,7 +6,8 @@ from tests.factories import change_entry, entry_of, make_entry, make_member, mak
 from tests.pages import Page, PageClient
 from ucap.core.clock import utc_now
 from ucap.entries.operations.deleting import delete_entry
-from ucap.entries.queries import deletions_of_plan, entries_of_plan
+from ucap.entries.queries.naming import deletions_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.activities import Activity

@@ -2,7 +2,7 @@ from tests.factories import make_draft, make_entry, make_member, make_plan
 from tests.pages import Page, PageClient, values_of
 from tests.rows import digest_of_rows
 from ucap.core.database import session
-from ucap.entries.kept_forms import drafts_of_plan
+from ucap.entries.queries.kept_forms import drafts_of_plan
 from ucap.pairings.models import Role
 from ucap.plans.models.objectives import Area
 

@@ -8,7 +8,7 @@ from tests.pages import Page, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
 from ucap.core.database import session
-from ucap.entries.kept_forms import DraftFacts, drafts_of_plan
+from ucap.entries.queries.kept_forms import DraftFacts, drafts_of_plan
 from ucap.entries.rules import MOST_FIELDS, MOST_TYPED
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts

@@ -2,7 +2,7 @@ import pytest
 
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective

@@ -7,8 +7,8 @@ from tests.factories import NOON, change_entry, entry_of, make_draft, make_entry
 from tests.pages import PageClient
 from tests.rows import digest_of_rows
 from ucap.core.database import session
-from ucap.entries.kept_forms import drafts_of_plan
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.kept_forms import drafts_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.plans.models.objectives import Area, Objective
 
 

@@ -10,7 +10,8 @@ from ucap.core.errors import Forbidden, RuleBroken
 from ucap.directory.operations import load_vocabularies
 from ucap.directory.queries import term_by_code
 from ucap.entries.operations.saving import save_entry
-from ucap.entries.queries import entries_of_plan, heads_of_plan
+from ucap.entries.queries.naming import heads_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.activities import Activity

@@ -11,7 +11,7 @@ from ucap.core.database import session
 from ucap.directory.models import Term
 from ucap.directory.operations import load_vocabularies
 from ucap.directory.queries import term_by_code
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Pairing
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.activities import Activity

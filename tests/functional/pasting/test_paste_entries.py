@@ -10,7 +10,7 @@ from tests.rows import digest_of_rows
 from ucap.core.money import Money
 from ucap.directory.operations import load_vocabularies
 from ucap.directory.queries import term_by_code
-from ucap.entries.queries import EntryFacts, entries_of_plan
+from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.activities import Activity, ActivityKind

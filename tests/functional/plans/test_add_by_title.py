@@ -7,7 +7,7 @@ from tests.pages import FormValues, Page, PageClient
 from ucap.core.clock import utc_now
 from ucap.entries.models import Entry, entry_types
 from ucap.entries.operations.deleting import delete_entry
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.activities import Activity

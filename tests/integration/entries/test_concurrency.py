@@ -15,7 +15,7 @@ from ucap.accounts.models import Person
 from ucap.core.database import db, session
 from ucap.core.errors import EditConflict
 from ucap.entries.operations.saving import save_entry
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.models import Chain
 from ucap.history.queries import changes
 from ucap.pairings.queries import PlanFacts

@@ -11,7 +11,8 @@ from ucap.entries.fields import Section
 from ucap.entries.operations.arranging import duplicate_entry, move_entry
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.operations.saving import save_entry
-from ucap.entries.queries import deletions_of_plan, entries_of_plan, heads_of_plan, names_of_plan
+from ucap.entries.queries.naming import deletions_of_plan, heads_of_plan, names_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import Change, changes, changes_since
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts

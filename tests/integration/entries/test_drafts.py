@@ -9,11 +9,11 @@ from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.core.errors import Forbidden, NotFound, RuleBroken
-from ucap.entries.kept_forms import drafts_of_form, drafts_of_plan, mark_of_drafts
 from ucap.entries.models import Entry
 from ucap.entries.operations.drafts import MOST_DRAFTS, TypedForm, discard_draft, keep_draft
 from ucap.entries.operations.saving import open_to_change
 from ucap.entries.operations.sending import FilledForm, send_new
+from ucap.entries.queries.kept_forms import drafts_of_form, drafts_of_plan, mark_of_drafts
 from ucap.entries.rules import MOST_FIELDS, MOST_TYPED
 from ucap.pairings.models import Role
 from ucap.plans.models.objectives import Area, Objective

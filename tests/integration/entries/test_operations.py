@@ -13,7 +13,7 @@ from ucap.core.errors import EditConflict, Forbidden, NotFound, RuleBroken
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import EntryText
 from ucap.entries.operations.saving import add_entry, save_entry
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.models import Chain, Event, EventValue
 from ucap.pairings.models import Role
 from ucap.plans.models.measures import Measure, MeasureState, TransferMode

@@ -17,7 +17,7 @@ from ucap.entries.models import Entry
 from ucap.entries.operations.arranging import duplicate_entry, move_entry
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.operations.saving import save_entry
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.chain import hash_of
 from ucap.history.log import hashed_facts
 from ucap.history.models import Chain, Event

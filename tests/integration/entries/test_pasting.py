@@ -10,7 +10,7 @@ from tests.rows import digest_of_rows
 from ucap.core.errors import Forbidden, NotFound, RuleBroken
 from ucap.entries.fields import FieldValue
 from ucap.entries.operations.pasting import add_entries
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
 from ucap.plans.models.objectives import Objective
 

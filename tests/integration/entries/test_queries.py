@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.factories import change_entry, entry_of, make_entry, make_member, make_plan
 from ucap.entries.fields import FieldValue
-from ucap.entries.queries import values_at
+from ucap.entries.queries.reading import values_at
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 

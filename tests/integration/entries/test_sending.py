@@ -13,10 +13,10 @@ from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.core.errors import EditConflict, Forbidden, NotFound, RuleBroken
 from ucap.entries.fields import FieldValue
-from ucap.entries.kept_forms import drafts_of_plan
 from ucap.entries.models import SentForm
 from ucap.entries.operations.sending import REMEMBERED, FilledForm, send_changed, send_new
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.kept_forms import drafts_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import PostHolder, Role
 from ucap.plans.models.objectives import Area, Objective
 

@@ -13,7 +13,7 @@ from tests.factories import NOON, entry_of, make_entry, make_member, make_plan
 from ucap.accounts.models import Person
 from ucap.core.errors import EditConflict
 from ucap.entries.operations.saving import save_entry
-from ucap.entries.queries import values_at
+from ucap.entries.queries.reading import values_at
 from ucap.history.merge import merge, proposal, sentences_of
 from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.measures import Measure, TransferMode

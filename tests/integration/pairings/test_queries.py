@@ -8,7 +8,7 @@ from ucap.core.database import session
 from ucap.core.errors import Forbidden, NotFound
 from ucap.entries import access as entry_access
 from ucap.entries.fields import Section
-from ucap.entries.queries import entries_of_plan
+from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.access import plan_to_edit, plan_to_view
 from ucap.pairings.models import Post, PostHolder, Role
 from ucap.pairings.queries import lead_names, plans, plans_of_person, rights_of

@@ -6,7 +6,7 @@ from uuid import uuid4
 from ucap.document.models import PlanDocument
 from ucap.entries.fields import FieldValue, Links
 from ucap.entries.models import Entry, is_column
-from ucap.entries.queries import EntryFacts
+from ucap.entries.queries.reading import EntryFacts
 from ucap.exports.glance import Glance, glance_of
 from ucap.pairings.models import Phase
 from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts

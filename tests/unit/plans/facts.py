@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from tests.factories import NOON
 from ucap.entries.models import Entry
-from ucap.entries.queries import EntryHead
+from ucap.entries.queries.naming import EntryHead
 from ucap.pairings.models import Phase
 from ucap.pairings.queries import PlaceFacts, SideFacts
 from ucap.plans.rules.facts import Facts, Finding

@@ -12,7 +12,7 @@ from ucap.core.text import message, visible_text
 from ucap.core.typed import day_and_time_from
 from ucap.entries.fields import Section
 from ucap.entries.forms.history import entry_choices, list_field
-from ucap.entries.queries import EntryName
+from ucap.entries.queries.naming import EntryName
 from ucap.web.filters import page_language, said
 from ucap.web.forms import AddressForm, clean_text, said_later
 

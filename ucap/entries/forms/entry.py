@@ -40,7 +40,8 @@ from ucap.entries.forms.inputs import (
 from ucap.entries.forms.questions import QuestionGroup, question_groups
 from ucap.entries.models import Entry
 from ucap.entries.operations.sending import FilledForm
-from ucap.entries.queries import EntryFacts, EntryName
+from ucap.entries.queries.naming import EntryName
+from ucap.entries.queries.reading import EntryFacts
 from ucap.entries.rules import ESSENTIAL
 from ucap.pairings.queries import PlaceFacts, SideFacts
 from ucap.web.filters import said

@@ -11,7 +11,7 @@ from ucap.core.text import Message, message
 from ucap.entries.fields import Section
 from ucap.entries.forms.inputs import DayField, OneOfMany
 from ucap.entries.models import Entry, entry_types
-from ucap.entries.queries import EntryName
+from ucap.entries.queries.naming import EntryName
 from ucap.web.filters import said
 from ucap.web.forms import AddressForm
 

@@ -8,12 +8,13 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.languages import words_in
 from ucap.core.text import message
-from ucap.entries import access, queries
+from ucap.entries import access
 from ucap.entries.fields import FieldValue, Line
 from ucap.entries.models import Entry
 from ucap.entries.operations import ordering
 from ucap.entries.operations.saving import open_to_change, write_values
-from ucap.entries.queries import EntryFacts
+from ucap.entries.queries.changing import entry_to_change, last_position
+from ucap.entries.queries.reading import EntryFacts, entry_of_plan
 from ucap.pairings.access import OpenPlan
 
 DELETED_MEANWHILE = message("Somebody deleted this entry meanwhile. Bring it back first, then repeat the step.")
@@ -32,7 +33,7 @@ def move_entry(plan_id: UUID, entry_id: UUID, *, to_position: int, by: Person, a
     """
     plan = open_to_change(plan_id, by=by, at=at)
     entry = _standing_entry(plan, entry_id)
-    if not 1 <= to_position <= queries.last_position(plan_id, type(entry)):
+    if not 1 <= to_position <= last_position(plan_id, type(entry)):
         raise RuleBroken(NO_SUCH_PLACE)
     if to_position != entry.position:
         ordering.move(entry, to_position)
@@ -49,7 +50,7 @@ def duplicate_entry(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime) 
     """
     plan = open_to_change(plan_id, by=by, at=at)
     original = _standing_entry(plan, entry_id)
-    facts = queries.entry_of_plan(plan_id, type(original), entry_id)
+    facts = entry_of_plan(plan_id, type(original), entry_id)
     ordering.make_room(original, original.position + 1)
     copy = type(original)(
         id=uuid4(),
@@ -70,7 +71,7 @@ def duplicate_entry(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime) 
 
 
 def _standing_entry(plan: OpenPlan, entry_id: UUID) -> Entry:
-    entry = queries.entry_to_change(plan.id, entry_id)
+    entry = entry_to_change(plan.id, entry_id)
     if entry is None:
         raise NotFound
     access.refuse_to_change(plan, entry.place_id)

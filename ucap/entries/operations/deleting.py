@@ -6,11 +6,13 @@ from uuid import UUID
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound
-from ucap.entries import access, queries
+from ucap.entries import access
 from ucap.entries.models import Entry
 from ucap.entries.operations import ordering
 from ucap.entries.operations.kept_facts import refresh_shortcomings
 from ucap.entries.operations.saving import open_to_change
+from ucap.entries.queries.changing import entry_to_change
+from ucap.entries.queries.naming import linking_to
 
 
 @transactional
@@ -53,7 +55,7 @@ def bring_back_entry(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime)
 
 def _entry_to_change(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime) -> Entry:
     plan = open_to_change(plan_id, by=by, at=at)
-    entry = queries.entry_to_change(plan_id, entry_id)
+    entry = entry_to_change(plan_id, entry_id)
     if entry is None:
         raise NotFound
     access.refuse_to_change(plan, entry.place_id)
@@ -62,4 +64,4 @@ def _entry_to_change(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime)
 
 def _refresh_around(entry: Entry) -> None:
     """Look anew at what this entry and those that link to it lack, now that links appear or disappear."""
-    refresh_shortcomings(entry.plan_id, [entry.id, *queries.linking_to(entry.plan_id, entry.id)])
+    refresh_shortcomings(entry.plan_id, [entry.id, *linking_to(entry.plan_id, entry.id)])

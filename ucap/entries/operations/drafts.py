@@ -12,9 +12,9 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.text import message
 from ucap.entries import rules
-from ucap.entries.kept_forms import draft_to_change, sent_form, type_of
 from ucap.entries.models import Draft, Entry
 from ucap.entries.operations.saving import open_to_change
+from ucap.entries.queries.kept_forms import draft_to_change, sent_form, type_of
 
 MOST_DRAFTS = 50
 """How many drafts are kept for a person; over that, the oldest goes."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ucap.core.errors import EditConflict
-from ucap.entries import queries, rules
+from ucap.entries import rules
 from ucap.entries.fields import FieldValue, FieldValues
 from ucap.entries.models import Entry
 from ucap.entries.past import past_of
-from ucap.entries.queries import EntryFacts
+from ucap.entries.queries.reading import EntryFacts, entry_of_plan
 from ucap.history.queries import changes_since
 
 
@@ -39,7 +39,7 @@ def merged_with_newer(entry: Entry, values: FieldValues, *, seen_version: int) -
         return Merged(values)
     if entry.deleted_at is not None or not 0 < seen_version <= entry.version:
         raise EditConflict
-    now = queries.entry_of_plan(entry.plan_id, type(entry), entry.id)
+    now = entry_of_plan(entry.plan_id, type(entry), entry.id)
     return Merged({**now.values(), **values}) if is_newest else _merged(now, values, seen_version, entry.plan_id)
 
 

@@ -6,8 +6,8 @@ Entries that only make room are changed behind the log's back, on purpose: the l
 from sqlalchemy import update
 
 from ucap.core.database import session
-from ucap.entries import queries
 from ucap.entries.models import Entry
+from ucap.entries.queries.changing import last_position
 
 
 def close_gap(entry: Entry) -> None:
@@ -17,7 +17,7 @@ def close_gap(entry: Entry) -> None:
 
 def put_back(entry: Entry) -> None:
     """Give a deleted entry that comes back its old place, or the last one if there are fewer now."""
-    last = queries.last_position(entry.plan_id, type(entry))
+    last = last_position(entry.plan_id, type(entry))
     position = min(entry.position, last + 1)
     make_room(entry, position)
     entry.position = position

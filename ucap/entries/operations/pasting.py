@@ -7,10 +7,10 @@ from uuid import UUID
 
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
-from ucap.entries import queries
 from ucap.entries.fields import FieldValues
 from ucap.entries.models import Entry, SentForm
 from ucap.entries.operations.saving import add_entry, open_to_change
+from ucap.entries.queries.naming import added_with
 
 
 @transactional
@@ -29,7 +29,7 @@ def add_entries(
     digest = _digest_of(plan_id, entry_type, rows)
     sent = session().get(SentForm, (by.id, key))
     if sent is not None and sent.digest == digest:
-        return queries.added_with(sent.entry_id)
+        return added_with(sent.entry_id)
     added = [add_entry(plan_id, entry_type, values=values, by=by, at=at) for values in rows]
     if added:
         session().merge(

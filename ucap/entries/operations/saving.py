@@ -9,12 +9,14 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
 from ucap.core.text import Message, message
 from ucap.directory.queries import terms_named
-from ucap.entries import access, queries, rules
+from ucap.entries import access, rules
 from ucap.entries.fields import Field, FieldValue, FieldValues, Kind, Links, PlaceOfPlan, Several, SideOfPlan, Terms
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, is_column
 from ucap.entries.operations import ordering
 from ucap.entries.operations.kept_facts import refresh_shortcomings
 from ucap.entries.operations.merging import Merged, merged_with_newer
+from ucap.entries.queries.changing import attached_to_change, entry_to_change, last_position, texts_to_change, types_of
+from ucap.entries.queries.naming import linking_to
 from ucap.history import log
 from ucap.pairings.access import OpenPlan, plan_to_edit
 
@@ -32,7 +34,7 @@ def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by
     entry = entry_type(
         id=uuid4(),
         plan_id=plan_id,
-        position=queries.last_position(plan_id, entry_type) + 1,
+        position=last_position(plan_id, entry_type) + 1,
         version=1,
         language=plan.own_side.language,
         created_at=at,
@@ -64,7 +66,7 @@ def save_entry(
         Forbidden, NotFound: if the person may not change the entry, or it is not in the plan.
     """
     plan = open_to_change(plan_id, by=by, at=at)
-    entry = queries.entry_to_change(plan_id, entry_id)
+    entry = entry_to_change(plan_id, entry_id)
     if entry is None:
         raise NotFound
     merged = merged_with_newer(entry, values, seen_version=seen_version)
@@ -84,7 +86,7 @@ def save_entry(
         entry.version = version
     session().flush()
     if was_deleted:
-        refresh_shortcomings(plan_id, queries.linking_to(plan_id, entry_id))
+        refresh_shortcomings(plan_id, linking_to(plan_id, entry_id))
     return merged
 
 
@@ -130,7 +132,7 @@ def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...]) 
     if kind.is_single and len(value) > 1:
         return message("Choose one only.")
     if isinstance(kind, Links):
-        types = queries.types_of(plan.id, value)
+        types = types_of(plan.id, value)
         if any(types.get(target) not in kind.to for target in value):
             return message("Choose from the entries of this plan.")
     if isinstance(kind, Terms):
@@ -142,7 +144,7 @@ def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...]) 
 
 def write_values(entry: Entry, values: FieldValues) -> bool:
     """Put the values where the declaration says they lie; tell whether anything changed."""
-    texts = queries.texts_to_change(entry.id, entry.language) if entry.version > 1 else {}
+    texts = texts_to_change(entry.id, entry.language) if entry.version > 1 else {}
     attached = _attached(entry) if entry.version > 1 else []
     has_changed = False
     entry.shortcomings = rules.shortcomings(type(entry), values)
@@ -174,7 +176,7 @@ def _write_text(entry: Entry, name: str, value: str, kept: EntryText | None) -> 
 
 
 def _attached(entry: Entry) -> list[EntryLink | EntryTerm]:
-    return [*queries.attached_to_change(entry.id, EntryLink), *queries.attached_to_change(entry.id, EntryTerm)]
+    return [*attached_to_change(entry.id, EntryLink), *attached_to_change(entry.id, EntryTerm)]
 
 
 def _attach(entry: Entry, field: Field, targets: Sequence[UUID], kept: Sequence[EntryLink | EntryTerm]) -> bool:

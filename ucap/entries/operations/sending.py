@@ -10,12 +10,13 @@ from sqlalchemy import delete
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound
-from ucap.entries import queries, rules
+from ucap.entries import rules
 from ucap.entries.fields import FieldValues
-from ucap.entries.kept_forms import sent_form, version_seen
 from ucap.entries.models import Draft, Entry, SentForm
 from ucap.entries.operations.merging import Merged
 from ucap.entries.operations.saving import add_entry, open_to_change, save_entry
+from ucap.entries.queries.changing import entry_to_change
+from ucap.entries.queries.kept_forms import sent_form, version_seen
 
 REMEMBERED = timedelta(days=7)
 """How long a form that was saved is known again."""
@@ -70,7 +71,7 @@ def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person,
         Forbidden, NotFound: if the person may not change the entry, or it is not in the plan.
     """
     open_to_change(plan_id, by=by, at=at)
-    entry = queries.entry_to_change(plan_id, entry_id)
+    entry = entry_to_change(plan_id, entry_id)
     if entry is None:
         raise NotFound
     digest = rules.digest_of_form((plan_id, entry.type, entry_id), form.fields)

@@ -18,7 +18,7 @@ from ucap.entries.models import entry_types, types_of_section
 from ucap.entries.pages.history import ChangedField, compared
 from ucap.entries.pages.values import Names, names_in
 from ucap.entries.past import FieldChange, RecordChange, between
-from ucap.entries.queries import EntryName, ids_of_entries
+from ucap.entries.queries.naming import EntryName, ids_of_entries
 from ucap.history.queries import Wanted, changes, moment_of, number_at
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries import PlanFacts

@@ -17,7 +17,7 @@ from ucap.entries.forms.settling import Picks, Settling, SettlingNames, picks_te
 from ucap.entries.models import Entry
 from ucap.entries.operations.merging import Merged
 from ucap.entries.pages.values import Names, names_in, value_text
-from ucap.entries.queries import values_at
+from ucap.entries.queries.reading import values_at
 from ucap.history.compare import Part, word_parts
 from ucap.history.merge import Kind, Pick, Stretch, composed, merge
 from ucap.history.queries import Change, changes_since

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ucap.entries.access import may_change
-from ucap.entries.queries import Deletion, EntryName, deletions_of_plan, names_of_plan
+from ucap.entries.queries.naming import Deletion, EntryName, deletions_of_plan, names_of_plan
 from ucap.pairings.access import OpenPlan
 from ucap.web.filters import page_language
 

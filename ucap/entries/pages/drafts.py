@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from ucap.accounts.sessions import current_person
 from ucap.core.text import Message
-from ucap.entries.kept_forms import DraftFacts, drafts_of_form, drafts_of_plan
 from ucap.entries.models import Entry
+from ucap.entries.queries.kept_forms import DraftFacts, drafts_of_form, drafts_of_plan
 
 _MOST_OFFERED = 3
 _MOST_LISTED = 10

@@ -19,7 +19,8 @@ from ucap.entries.fields import Field, FieldValue, Section, Several, value_from_
 from ucap.entries.forms.history import HistoryForm, entry_history_form, history_form
 from ucap.entries.models import DELETED, entry_type_named, types_of_section
 from ucap.entries.pages.values import Names, names_in, value_text
-from ucap.entries.queries import EntryFacts, EntryName, ids_of_entries
+from ucap.entries.queries.naming import EntryName, ids_of_entries
+from ucap.entries.queries.reading import EntryFacts
 from ucap.history.compare import Part, word_parts
 from ucap.history.models import POSITION
 from ucap.history.queries import Change, EventFacts, Wanted, authors_of, count_of_changes

@@ -11,7 +11,7 @@ from ucap.entries.operations.restoring import Wish
 from ucap.entries.pages.history import ChangedField
 from ucap.entries.pages.values import names_in, value_text
 from ucap.entries.past import restored
-from ucap.entries.queries import EntryFacts, past_of_entry
+from ucap.entries.queries.reading import EntryFacts, past_of_entry
 from ucap.history.compare import word_parts
 from ucap.history.queries import moment_of
 from ucap.pairings.queries import PlanFacts

@@ -15,7 +15,8 @@ from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, Prose
 from ucap.entries.forms.entry import Choosable, term_label
 from ucap.entries.forms.inputs import Suggestion
 from ucap.entries.models import Entry, entry_types
-from ucap.entries.queries import EntryFacts, EntryName, themes_of_plan
+from ucap.entries.queries.naming import EntryName, themes_of_plan
+from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries import PlanFacts
 from ucap.web.filters import page_language, said

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ucap.core.clock import utc_now
 from ucap.entries.pages.comparing import comparison_page, page_number
-from ucap.entries.queries import names_of_plan
+from ucap.entries.queries.naming import names_of_plan
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.web.access import loads
 from ucap.web.filters import page_language

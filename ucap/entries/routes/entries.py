@@ -19,7 +19,7 @@ from ucap.entries.pages.drafts import FormDrafts
 from ucap.entries.pages.entry import entry_page
 from ucap.entries.pages.history import entry_history_page
 from ucap.entries.pages.values import choosable
-from ucap.entries.queries import EntryFacts
+from ucap.entries.queries.reading import EntryFacts
 from ucap.history.queries import event_number
 from ucap.web.access import loads
 from ucap.web.navigation import notify

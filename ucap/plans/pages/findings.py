@@ -13,7 +13,7 @@ from ucap.core.text import Message, counted, message
 from ucap.entries.access import may_change
 from ucap.entries.fields import Choices, Section
 from ucap.entries.pages.values import Marked
-from ucap.entries.queries import EntryName
+from ucap.entries.queries.naming import EntryName
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.models import PHASE_LABELS
 from ucap.pairings.queries import SideFacts

@@ -13,7 +13,7 @@ from ucap.entries.fields import FieldValue, Section
 from ucap.entries.forms.title import PLACE, TitleForm
 from ucap.entries.models import Entry, types_of_section
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
-from ucap.entries.queries import EntryFacts
+from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries import PlaceFacts
 from ucap.plans.access import OpenSection

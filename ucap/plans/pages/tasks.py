@@ -10,7 +10,7 @@ from ucap.core.text import Message, counted, message
 from ucap.entries.fields import Section
 from ucap.entries.models import types_of_section
 from ucap.entries.pages.values import Marked
-from ucap.entries.queries import EntryHead
+from ucap.entries.queries.naming import EntryHead
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.models import PHASE_LABELS, Phase
 from ucap.plans.pages.findings import Due, Subject, missing_later, missing_now, missing_words, section_findings

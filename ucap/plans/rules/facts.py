@@ -9,7 +9,7 @@ from uuid import UUID
 from ucap.core.text import Message
 from ucap.entries.fields import Section
 from ucap.entries.models import Entry, types_of_section
-from ucap.entries.queries import EntryHead
+from ucap.entries.queries.naming import EntryHead
 from ucap.pairings.models import Phase
 from ucap.pairings.queries import PlaceFacts, SideFacts
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from ucap.core.text import Message, counted, message
 from ucap.entries.fields import Field, Links, Section
 from ucap.entries.models import Entry, entry_type_named, types_of_section
-from ucap.entries.queries import EntryHead
+from ucap.entries.queries.naming import EntryHead
 from ucap.pairings.models import Phase
 from ucap.pairings.queries import PlaceFacts, SideFacts
 from ucap.plans.models.activities import Activity

@@ -1,0 +1,1 @@
+"""Questions about entries, one module a subject."""

@@ -1,0 +1,241 @@
+"""What entries are called, how they hang together, and what is kept with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, bindparam, false, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+from ucap.accounts.models import Person
+from ucap.core.database import session
+from ucap.directory.models import Term
+from ucap.directory.queries import TermFacts
+from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types
+from ucap.entries.queries.reading import OF_PLAN
+from ucap.pairings.models import Pairing, Plan
+
+
+@dataclass(frozen=True)
+class EntryName:
+    """What an entry is called, where only that is needed."""
+
+    id: UUID
+    type: type[Entry]
+    place_id: UUID | None
+    language: str
+    title: str
+    is_deleted: bool = field(default=False, kw_only=True)
+
+
+def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -> list[EntryName]:
+    """Return what the entries of the plan are called, in the language if the title has it."""
+    titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    names: dict[UUID, EntryName] = {}
+    asked = {"plan_id": plan_id, "language": language}
+    for row in session().execute(_names(with_deleted=with_deleted), asked):
+        if row.id not in names or row.of == language:
+            is_deleted = row.deleted_at is not None
+            names[row.id] = EntryName(
+                row.id, titled[row.type], row.place_id, row.language, row.text, is_deleted=is_deleted
+            )
+    return list(names.values())
+
+
+@cache
+def _names(*, with_deleted: bool) -> Select[*tuple[Any, ...]]:
+    entry = Entry.__table__.c
+    statement = (
+        select(
+            entry.id,
+            entry.type,
+            entry.place_id,
+            entry.language,
+            entry.deleted_at,
+            EntryText.language.label("of"),
+            EntryText.text,
+        )
+        .join(EntryText, EntryText.entry_id == entry.id)
+        .where(entry.plan_id == OF_PLAN, EntryText.language.in_([bindparam("language"), entry.language]))
+        .where(tuple_(entry.type, EntryText.field).in_(_titles()))
+        .order_by(entry.type, entry.position, entry.id)
+    )
+    return statement if with_deleted else statement.where(entry.deleted_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """When an entry was deleted, and by whom."""
+
+    entry_id: UUID
+    at: datetime
+    by: str
+
+
+def deletions_of_plan(plan_id: UUID) -> list[Deletion]:
+    """Return the deletions of the plan's entries that are still deleted, newest first."""
+    entry = Entry.__table__.c
+    statement = (
+        select(entry.id, entry.deleted_at, Person.name)
+        .join(Person, Person.id == entry.deleted_by_id)
+        .where(entry.plan_id == plan_id)
+        .order_by(entry.deleted_at.desc(), entry.id)
+    )
+    return [Deletion(*row) for row in session().execute(statement)]
+
+
+@dataclass(frozen=True)
+class EntryHead(EntryName):
+    """What rules and the task list need to know of an entry; other attributes as in `Entry`.
+
+    Attributes:
+        is_over: whether it stands where nothing need follow from it, as its type declares.
+    """
+
+    shortcomings: Sequence[Sequence[str]]
+    written_by: Sequence[int]
+    changed_at: datetime
+    changed_by: str
+    is_over: bool
+
+
+def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
+    """Return the heads of all entries of the plan, in one query; titles in the language if they have it."""
+    named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    heads: dict[UUID, EntryHead] = {}
+    for row in session().execute(_heads(), {"plan_id": plan_id, "language": language}):
+        if row.id not in heads or row.of == language:
+            heads[row.id] = EntryHead(
+                row.id,
+                named[row.type],
+                row.place_id,
+                row.language,
+                row.text,
+                row.shortcomings,
+                row.written_by,
+                row.changed_at,
+                row.name,
+                is_over=bool(row.is_over),
+            )
+    return list(heads.values())
+
+
+@cache
+def _heads() -> Select[*tuple[Any, ...]]:
+    entry, types = Entry.__table__.c, entry_types()
+    over = [one.__table__.c[one.over[0]] == one.over[1] for one in types if one.over]
+    statement = (
+        select(
+            entry.id,
+            entry.type,
+            entry.place_id,
+            entry.language,
+            EntryText.text,
+            entry.shortcomings,
+            entry.written_by,
+            entry.changed_at,
+            Person.name,
+            or_(false(), *over).label("is_over"),
+            EntryText.language.label("of"),
+        )
+        .join(Person, Person.id == entry.changed_by_id)
+        .join(EntryText, EntryText.entry_id == entry.id)
+        .where(entry.plan_id == OF_PLAN, entry.deleted_at.is_(None))
+        .where(EntryText.language.in_([bindparam("language"), entry.language]))
+        .where(tuple_(entry.type, EntryText.field).in_(_titles()))
+        .order_by(entry.type, entry.position, entry.id)
+    )
+    for entry_type in types:
+        if entry_type.over:
+            statement = statement.outerjoin(entry_type.__table__, entry_type.__table__.c.id == entry.id)
+    return statement
+
+
+def _titles() -> list[tuple[str, str]]:
+    """Return the field that names an entry, of each type."""
+    return [(entry_type.type_name(), entry_type.title_field().name) for entry_type in entry_types()]
+
+
+def plans_with_entries() -> list[UUID]:
+    """Return the ids of the plans that have entries."""
+    return list(session().scalars(select(Entry.plan_id).distinct().order_by(Entry.plan_id)))
+
+
+def links_of_plan(plan_id: UUID) -> list[tuple[UUID, str, UUID]]:
+    """Return the links between the plan's entries: from which one, in which field, to which one."""
+    return [(row.entry_id, row.field, row.target_id) for row in session().execute(_links(), {"plan_id": plan_id})]
+
+
+@cache
+def _links() -> Select[*tuple[Any, ...]]:
+    entry, target = Entry.__table__.c, aliased(Entry.__table__)
+    return (
+        select(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
+        .join(Entry.__table__, entry.id == EntryLink.entry_id)
+        .join(target, target.c.id == EntryLink.target_id)
+        .where(entry.plan_id == OF_PLAN, entry.deleted_at.is_(None), target.c.deleted_at.is_(None))
+        .order_by(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
+    )
+
+
+def linking_to(plan_id: UUID, entry_id: UUID) -> list[UUID]:
+    """Return the ids of the plan's entries that link to this one."""
+    entry = Entry.__table__.c
+    statement = (
+        select(entry.id)
+        .join(EntryLink, EntryLink.entry_id == entry.id)
+        .where(entry.plan_id == plan_id, EntryLink.target_id == entry_id, entry.deleted_at.is_(None))
+        .distinct()
+        .order_by(entry.id)
+    )
+    return list(session().scalars(statement))
+
+
+def ids_of_entries(
+    plan_id: UUID, types: Sequence[type[Entry]] | None = None, entry_id: UUID | None = None
+) -> Select[UUID]:
+    """Return what selects the ids of the plan's entries of these types, or of this one; deleted ones included."""
+    statement = select(Entry.id).where(Entry.plan_id == plan_id)
+    if types is not None:
+        statement = statement.where(Entry.type.in_([entry_type.type_name() for entry_type in types]))
+    return statement if entry_id is None else statement.where(Entry.id == entry_id)
+
+
+def added_with(entry_id: UUID) -> list[UUID]:
+    """Return the ids of the entries that were added together with this one, itself included, in their order."""
+    one = aliased(Entry.__table__)
+    entry = Entry.__table__.c
+    together = (entry.plan_id == one.c.plan_id, entry.type == one.c.type, entry.created_at == one.c.created_at)
+    statement = (
+        select(entry.id)
+        .join(one, and_(*together, entry.created_by_id == one.c.created_by_id))
+        .where(one.c.id == entry_id)
+        .order_by(entry.position, entry.id)
+    )
+    return list(session().scalars(statement))
+
+
+def themes_of_plan(plan_id: UUID) -> list[TermFacts]:
+    """Return the theme of the plan's pairing, and those of the same vocabulary that its entries have chosen."""
+    themes = [TermFacts(*row) for row in session().execute(_themes(), {"plan_id": plan_id})]
+    return sorted(themes, key=lambda term: term.code)
+
+
+@cache
+def _themes() -> Select[*tuple[Any, ...]]:
+    theme, entry = aliased(Term), Entry.__table__.c
+    return (
+        select(Term.id, Term.scheme, Term.code, Term.label)
+        .join(theme, theme.scheme == Term.scheme)
+        .join(Pairing, Pairing.theme_id == theme.id)
+        .join(Plan, Plan.pairing_id == Pairing.id)
+        .outerjoin(EntryTerm, EntryTerm.target_id == Term.id)
+        .outerjoin(Entry.__table__, (entry.id == EntryTerm.entry_id) & (entry.plan_id == OF_PLAN))
+        .where(Plan.id == OF_PLAN)
+        .where((Term.id == theme.id) | ((entry.id.is_not(None)) & (entry.deleted_at.is_(None))))
+        .distinct()
+        .order_by(Term.id)
+    )

@@ -1,0 +1,213 @@
+"""Reading entries as plain rows, one query for each type."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, String, Uuid, bindparam, select
+from sqlalchemy.orm import aliased
+
+from ucap.accounts.models import Person
+from ucap.core.database import session
+from ucap.directory.models import Term
+from ucap.entries import rules
+from ucap.entries.fields import FieldValue, Several
+from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
+from ucap.entries.past import Past, past_of
+from ucap.history.queries import changes_after, changes_since
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """An entry as plain values.
+
+    Attributes:
+        language: in which its texts were first written.
+        columns: values of the fields that need no translation.
+        texts: for each translated field, its text by language.
+        attached: for each field of links or terms, the ids of the entries or terms, in their order.
+    """
+
+    id: UUID
+    type: type[Entry]
+    position: int
+    version: int
+    language: str
+    created_at: datetime
+    created_by: str
+    changed_at: datetime
+    changed_by: str
+    columns: Mapping[str, FieldValue]
+    texts: Mapping[str, Texts]
+    attached: Mapping[str, tuple[UUID, ...]]
+
+    def value(self, name: str, language: str | None = None) -> FieldValue:
+        """Return the value of a field: its text in the language, or else as it was first written."""
+        if name in self.columns:
+            return self.columns[name]
+        if isinstance(self.type.fields[name].kind, Several):
+            return self.attached.get(name, ())
+        texts = self.texts.get(name, {})
+        return texts.get(language or self.language) or texts.get(self.language)
+
+    def values(self, language: str | None = None) -> dict[str, FieldValue]:
+        """Return the values of all fields."""
+        return {name: self.value(name, language) for name in self.type.fields}
+
+    @property
+    def place_id(self) -> UUID | None:
+        """Return the place the entry belongs to; None for joint entries."""
+        place_id = self.columns.get("place_id")
+        return place_id if isinstance(place_id, UUID) else None
+
+    @property
+    def missing(self) -> list[str]:
+        """Return the names of the fields that agreement will need and that are empty."""
+        return rules.missing_fields(self.type, self.values())
+
+    def title(self, language: str | None = None) -> str:
+        """Return the text by which people name the entry."""
+        return str(self.value(self.type.title_field().name, language) or "")
+
+
+def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -> list[EntryFacts]:
+    """Return the plan's entries of these types, or of all, in the order of sections and positions."""
+    return _entries(plan_id, entry_types() if types is None else types)
+
+
+def entry_of_plan(plan_id: UUID, entry_type: type[Entry], entry_id: UUID) -> EntryFacts:
+    """Return an entry of the plan that is known to be there, whether it stands or is deleted."""
+    (found,) = _entries(plan_id, [entry_type], only=entry_id)
+    return found
+
+
+def _entries(plan_id: UUID, types: Sequence[type[Entry]], only: UUID | None = None) -> list[EntryFacts]:
+    names = tuple(entry_type.type_name() for entry_type in types)
+    asked = {"plan_id": plan_id, "types": names, "only": only}
+    texts = _texts_of(asked)
+    attached = _attached_of(asked)
+    found = []
+    for entry_type in types:
+        columns = _columns_of(entry_type)
+        first_own = len(_BASE_FACTS)
+        for row in session().execute(_entries_of_type(entry_type, is_one=only is not None), asked):
+            facts = dict(zip(_BASE_FACTS, row, strict=False))
+            found.append(
+                EntryFacts(
+                    **facts,
+                    type=entry_type,
+                    columns=dict(zip(columns, row[first_own:], strict=True)),
+                    texts=texts.get(row.id, {}),
+                    attached=attached.get(row.id, {}),
+                )
+            )
+    return found
+
+
+_BASE_FACTS = ("id", "position", "version", "language", "created_at", "created_by", "changed_at", "changed_by")
+
+OF_PLAN = bindparam("plan_id", type_=Uuid())
+_OF_TYPES = bindparam("types", expanding=True, type_=String())
+_ONLY = bindparam("only", type_=Uuid())
+
+
+@cache
+def _columns_of(entry_type: type[Entry]) -> list[str]:
+    return [name for name, field in entry_type.fields.items() if is_column(field)]
+
+
+@cache
+def _entries_of_type(entry_type: type[Entry], *, is_one: bool) -> Select[*tuple[Any, ...]]:
+    """Return the statement that reads a type: building it costs more than the database takes to answer it."""
+    creator, changer = aliased(Person), aliased(Person)
+    base, mapped = Entry.__table__.c, entry_type.__mapper__.columns
+    return (
+        select(
+            base.id,
+            base.position,
+            base.version,
+            base.language,
+            base.created_at,
+            creator.name.label("created_by"),
+            base.changed_at,
+            changer.name.label("changed_by"),
+            *(mapped[name] for name in _columns_of(entry_type)),
+        )
+        .select_from(Entry.__table__)
+        .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
+        .join(creator, creator.id == base.created_by_id)
+        .join(changer, changer.id == base.changed_by_id)
+        .where(base.plan_id == OF_PLAN, *_asked_for(is_one=is_one))
+        .order_by(base.position, base.id)
+    )
+
+
+def _texts_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, Texts]]:
+    texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for entry_id, name, language, text in session().execute(_texts(is_one=asked["only"] is not None), asked):
+        texts[entry_id][name][language] = text
+    return texts
+
+
+@cache
+def _texts(*, is_one: bool) -> Select[*tuple[Any, ...]]:
+    entry = Entry.__table__.c
+    return (
+        select(EntryText.entry_id, EntryText.field, EntryText.language, EntryText.text)
+        .join(Entry.__table__, entry.id == EntryText.entry_id)
+        .where(entry.plan_id == OF_PLAN, entry.type.in_(_OF_TYPES), *_asked_for(is_one=is_one))
+        .order_by(EntryText.entry_id, EntryText.field, EntryText.language)
+    )
+
+
+def _attached_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, tuple[UUID, ...]]]:
+    """Return the entries and terms linked to by entry and field, in the order in which they stand themselves."""
+    found: dict[UUID, dict[str, tuple[UUID, ...]]] = {}
+    for table in (EntryLink, EntryTerm):
+        for entry_id, name, target_id in session().execute(_attached(table, is_one=asked["only"] is not None), asked):
+            own = found.setdefault(entry_id, {})
+            own[name] = (*own.get(name, ()), target_id)
+    return found
+
+
+@cache
+def _attached(table: type[EntryLink | EntryTerm], *, is_one: bool) -> Select[*tuple[Any, ...]]:
+    entry = Entry.__table__.c
+    target = aliased(Entry.__table__ if table is EntryLink else Term.__table__)
+    return (
+        select(table.entry_id, table.field, table.target_id)
+        .join(Entry.__table__, entry.id == table.entry_id)
+        .join(target, target.c.id == table.target_id)
+        .where(entry.plan_id == OF_PLAN, entry.type.in_(_OF_TYPES), *_asked_for(is_one=is_one))
+        .where(*standing(table, target))
+        .order_by(table.entry_id, table.field, target.c.position, target.c.id)
+    )
+
+
+def _asked_for(*, is_one: bool) -> list[Any]:
+    """Return the condition that it is the one entry asked for, even if it is deleted, or else one that stands."""
+    entry = Entry.__table__.c
+    return [entry.id == _ONLY] if is_one else [entry.deleted_at.is_(None)]
+
+
+def standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # noqa: ANN401 - an alias of either table
+    """Return the condition that an entry linked to is not deleted; its links wait until it is brought back."""
+    return [target.c.deleted_at.is_(None)] if table is EntryLink else []
+
+
+def values_at(plan_id: UUID, entry: EntryFacts, version: int) -> dict[str, FieldValue]:
+    """Return the values that the entry had in a version; none before the first."""
+    changes = changes_since(plan_id, entry.id, version)
+    return dict(past_of(entry.type, entry.language, entry.values(), changes).values)
+
+
+def past_of_entry(plan_id: UUID, entry: EntryFacts, number: int) -> Past:
+    """Return what the entry was after the event of this number."""
+    changes = changes_after(plan_id, number, record_id=entry.id)
+    return past_of(entry.type, entry.language, entry.values(), changes)
