@@ -55,10 +55,13 @@ def day_text(day: date, language: str) -> str:
 
 def moment_text(at: datetime, language: str, zone: str) -> str:
     """Return the moment in a time zone (IANA name), with its distance from Greenwich."""
-    local = at.astimezone(ZoneInfo(zone))
-    locale = locale_of(language)
-    distance = locale.zone_formats["gmt"] % local.isoformat(timespec="minutes")[-6:]
-    return f"{format_datetime(local, 'd MMM y, HH:mm', locale=locale)} {distance}"
+    distance = locale_of(language).zone_formats["gmt"] % at.astimezone(ZoneInfo(zone)).isoformat()[-6:]
+    return f"{short_moment_text(at, language, zone)} {distance}"
+
+
+def short_moment_text(at: datetime, language: str, zone: str) -> str:
+    """Return the moment in a time zone that the reader knows to be their own."""
+    return str(format_datetime(at.astimezone(ZoneInfo(zone)), "d MMM y, HH:mm", locale=locale_of(language)))
 
 
 def time_text(at: datetime, language: str, zone: str) -> str:

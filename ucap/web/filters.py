@@ -65,6 +65,10 @@ def _time_of_day(value: datetime) -> str:
     return languages.time_text(value, page_language(), reader_zone())
 
 
+def _short_moment(value: datetime) -> str:
+    return languages.short_moment_text(value, page_language(), reader_zone())
+
+
 def _number(value: Decimal) -> str:
     return languages.number_text(value, page_language())
 
@@ -83,6 +87,7 @@ def register_filters(app: Flask) -> None:
         "said": said,
         "day": _day,
         "moment": _moment,
+        "short_moment": _short_moment,
         "time_of_day": _time_of_day,
         "number": _number,
         "country": _country,

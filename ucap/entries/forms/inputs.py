@@ -126,6 +126,11 @@ class TypedField(StringField):
             raise ValueError(said(self.refusal(typed))) from None
 
 
+def written_number(kind: declared.Number, value: Decimal) -> str:
+    """Return the number with the language's separators; a year without."""
+    return f"{value:f}" if kind == declared.YEAR else number_text(value, page_language())
+
+
 class NumberField(TypedField):
     """A decimal number."""
 
@@ -163,7 +168,7 @@ class NumberField(TypedField):
 
     def write(self, value: Decimal) -> str:
         """Return the number with the language's separators; a year without."""
-        return f"{value:f}" if self.kind == declared.YEAR else number_text(value, page_language())
+        return written_number(self.kind, value)
 
 
 class DayField(TypedField):

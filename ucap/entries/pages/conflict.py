@@ -16,7 +16,7 @@ from ucap.entries.forms.entry import EntryForm
 from ucap.entries.forms.settling import Picks, Settling, SettlingNames, picks_text
 from ucap.entries.models import Entry
 from ucap.entries.operations.merging import Merged
-from ucap.entries.pages.values import Names, names_in, value_text
+from ucap.entries.pages.values import Names, field_text, names_in
 from ucap.entries.queries.reading import values_at
 from ucap.history.compare import Part, word_parts
 from ucap.history.merge import Kind, Pick, Stretch, composed, merge
@@ -200,7 +200,7 @@ def _conflict(meeting: _Meeting, *, taken: Sequence[str]) -> Conflict:
 
 def _conflict_field(meeting: _Meeting, field: Field, people: Mapping[UUID, str], names: Names) -> ConflictField:
     base, theirs, mine = (
-        value_text(values.get(field.name), names) for values in (meeting.base, meeting.theirs, meeting.mine)
+        field_text(field, values.get(field.name), names) for values in (meeting.base, meeting.theirs, meeting.mine)
     )
     is_text = isinstance(field.kind, Line | Prose)
     changing = (change for change in meeting.changes if any(event.field == field.name for event in change.events))

@@ -18,7 +18,7 @@ from ucap.entries.access import OpenEntry
 from ucap.entries.fields import Field, FieldValue, Section, Several, value_from_log
 from ucap.entries.forms.history import HistoryForm, entry_history_form, history_form
 from ucap.entries.models import DELETED, entry_type_named, types_of_section
-from ucap.entries.pages.values import Names, names_in, value_text
+from ucap.entries.pages.values import Names, field_text, names_in
 from ucap.entries.queries.naming import EntryName, ids_of_entries
 from ucap.entries.queries.reading import EntryFacts
 from ucap.history.compare import Part, word_parts
@@ -141,7 +141,7 @@ def _changed_field(field: Field, events: Sequence[EventFacts], names: Names) -> 
 def compared(field: Field, old: tuple[str | None, bool], new: tuple[str | None, bool], names: Names) -> list[Part]:
     """Compare two values of a field, each as JSON with whether it was erased, word by word."""
     before, after = (
-        said(_ERASED) if is_erased else value_text(value_from_log(field, value), names)
+        said(_ERASED) if is_erased else field_text(field, value_from_log(field, value), names)
         for value, is_erased in (old, new)
     )
     return word_parts(before, after)

@@ -16,7 +16,7 @@ from ucap.entries.fields import Field
 from ucap.entries.forms.cells import Cell
 from ucap.entries.forms.lists import PLACE, Column, PastedList, PastedRow
 from ucap.entries.models import Entry, types_of_section
-from ucap.entries.pages.values import Names, names_in, value_text, with_unit
+from ucap.entries.pages.values import Names, field_text, names_in
 from ucap.pairings.access import OpenPlan
 from ucap.web.filters import page_language, said
 from ucap.web.navigation import Link
@@ -193,7 +193,7 @@ def _id_of(number: int, field: Field) -> str:
 
 def _shown_cell(entry_type: type[Entry], row: PastedRow, field: Field, names: Names) -> ShownCell:
     cell = row.cells[field.name]
-    text = cell.text if cell.error else with_unit(field, value_text(cell.value, names))
+    text = cell.text if cell.error else field_text(field, cell.value, names)
     more = ""
     if len(text) > _LONGEST_SHOWN:
         more = said(message("and %(count)s more characters", count=len(text) - _LONGEST_SHOWN))

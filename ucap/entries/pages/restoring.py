@@ -9,7 +9,7 @@ from ucap.core.text import Message
 from ucap.entries.access import OpenEntry
 from ucap.entries.operations.restoring import Wish
 from ucap.entries.pages.history import ChangedField
-from ucap.entries.pages.values import names_in, value_text
+from ucap.entries.pages.values import field_text, names_in
 from ucap.entries.past import restored
 from ucap.entries.queries.reading import EntryFacts, past_of_entry
 from ucap.history.compare import word_parts
@@ -63,7 +63,7 @@ def restore_page(opened: OpenEntry, wish: Wish) -> RestorePage:
             ChangedField(
                 name,
                 declared[name].label,
-                [word_parts(value_text(present[name], names), value_text(made.values[name], names))],
+                [word_parts(*(field_text(declared[name], values[name], names) for values in (present, made.values)))],
             )
             for name in made.fields
         ],

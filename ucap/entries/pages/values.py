@@ -13,7 +13,7 @@ from ucap.core.text import Message, message
 from ucap.directory.queries import PARTNERSHIP, TermFacts, crosswalk, terms_named, terms_of
 from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, Prose, Terms
 from ucap.entries.forms.entry import Choosable, term_label
-from ucap.entries.forms.inputs import Suggestion
+from ucap.entries.forms.inputs import Suggestion, written_number
 from ucap.entries.models import Entry, entry_types
 from ucap.entries.queries.naming import EntryName, themes_of_plan
 from ucap.entries.queries.reading import EntryFacts
@@ -166,10 +166,11 @@ def shown_fields(entry: EntryFacts, names: Names) -> list[ShownField]:
     ]
 
 
-def with_unit(field: Field, text: str) -> str:
-    """Return the text of a value with the unit of its field, if there is one."""
-    unit = field.kind.unit if isinstance(field.kind, Number) else ""
-    return f"{text} {unit}" if text and unit else text
+def field_text(field: Field, value: FieldValue, names: Names) -> str:
+    """Return the value of a field in words: a number with its unit, a year without separators."""
+    if not isinstance(field.kind, Number) or not isinstance(value, Decimal):
+        return value_text(value, names)
+    return written_number(field.kind, value) + (f" {field.kind.unit}" if field.kind.unit else "")
 
 
 def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Names, *, is_missing: bool) -> ShownField:
@@ -178,7 +179,7 @@ def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Name
     return ShownField(
         name=field.name,
         label=field.label,
-        text="" if linked else with_unit(field, value_text(value, names)),
+        text="" if linked else field_text(field, value, names),
         language=entry.language if field.is_translated else "",
         is_prose=isinstance(field.kind, Prose),
         links=linked,
