@@ -81,6 +81,24 @@ def test_the_draft_of_a_change_remembers_which_version_was_read(client: PageClie
     assert drafts_of_plan(plan.id, asha) == []
 
 
+def test_the_draft_of_a_conflict_that_was_not_settled_leads_to_the_conflict_again(client: PageClient) -> None:
+    plan = make_plan()
+    asha, bram = make_member(plan), make_member(plan, side=1)
+    area = make_entry(plan, Area, by=asha, focus="As it was")
+    form = client.sign_in(asha).open(f"/plans/{plan.id}/objectives/{area}/edit")
+    change_entry(plan, area, by=bram, focus="Theirs")
+    conflict = form.submit({"focus": "Mine"})
+    (drawn,) = conflict.soup.select("form[data-draft-url]")
+    client.post(str(drawn["data-draft-url"]), conflict.form())
+
+    page = client.open(form.path).follow("Continue with it")
+    again = page.submit()
+
+    assert (page.form()["focus"], page.form()["version"]) == ("Mine", "1")
+    assert (again.status, entry_of(plan, area).title()) == (409, "Theirs")
+    assert again.submit().title == "Mine"
+
+
 def test_opening_and_continuing_changes_nothing(client: PageClient) -> None:
     plan = make_plan()
     asha = make_member(plan)

@@ -11,6 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from ucap.accounts.sessions import current_person
 from ucap.core.text import Message
+from ucap.entries.forms.settling import SettlingNames
+from ucap.entries.models import Entry
 from ucap.entries.models import Entry
 from ucap.entries.queries.kept_forms import DraftFacts, drafts_of_form, drafts_of_plan
 
@@ -60,11 +62,17 @@ class FormDrafts:
 
     @property
     def typed(self) -> MultiDict[str, str] | None:
-        """Return what fills the form: the fields of the draft asked for, as they were typed."""
+        """Return what fills the form: the fields of the draft asked for, as they were typed.
+
+        A draft of a conflict that was not settled has seen the version from which both texts were made, no newer one.
+        """
         if self.chosen is None:
             return None
-        fields = [(name, text) for name, text in self.chosen.fields if name != "form_key"]
-        return MultiDict([*fields, ("form_key", str(self.chosen.form_key))])
+        fields = MultiDict((name, text) for name, text in self.chosen.fields)
+        fields["form_key"] = str(self.chosen.form_key)
+        if SettlingNames.base_version in fields:
+            fields["version"] = fields[SettlingNames.base_version]
+        return fields
 
     def unsaved(self, form_key: UUID) -> UnsavedTexts:
         """Return what the page says of them; not of the form's own draft, which is in the form already."""
