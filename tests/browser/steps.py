@@ -45,6 +45,11 @@ def practice(page: Page) -> Locator:
     return page.get_by_role("textbox", name="The practice")
 
 
+def draft_status(page: Page) -> Locator:
+    """Return where a form says whether what one types is kept."""
+    return main(page).locator(".ucap-draft-status").get_by_role("status")
+
+
 def save(page: Page, button: str = "Save") -> None:
     main(page).get_by_role("button", name=button, exact=True).click()
 

@@ -9,6 +9,7 @@ from tests.browser.conftest import NewContext, SignedIn
 from tests.browser.steps import (
     PASSWORD,
     add_measure,
+    draft_status,
     edit_measure,
     heading,
     main,
@@ -70,7 +71,7 @@ def test_one_reads_that_a_draft_is_kept_and_the_plan_lists_it_until_it_is_discar
 
     page.get_by_label("Name of the measure").fill(title)
 
-    expect(status(page)).to_contain_text("Draft kept")
+    expect(draft_status(page)).to_contain_text("Draft kept")
     open_plan(page)
     expect(main(page)).to_contain_text(title)
     main(page).get_by_role("button", name=f"Discard it ({title})").click()
@@ -83,12 +84,12 @@ def test_without_a_connection_one_is_told_so_and_the_text_is_kept_when_it_is_bac
     open_new_form(page)
     page.context.set_offline(True)
     page.get_by_label("Name of the measure").fill(title)
-    expect(status(page)).to_contain_text("Not kept: no connection. Keep this page open.")
+    expect(draft_status(page)).to_contain_text("Not kept: no connection. Keep this page open.")
 
     with page.expect_response(keeps(title)):
         page.context.set_offline(False)
 
-    expect(status(page)).to_contain_text("Draft kept")
+    expect(draft_status(page)).to_contain_text("Draft kept")
     save(page)
     expect(heading(page)).to_have_text(title)
     assert entries_called(page, title) == 1
@@ -102,7 +103,7 @@ def test_saving_without_a_connection_loses_nothing(signed_in: SignedIn) -> None:
 
     save(page)
 
-    expect(status(page)).to_contain_text("Not kept: no connection.")
+    expect(draft_status(page)).to_contain_text("Not kept: no connection.")
     expect(page.get_by_label("Name of the measure")).to_have_value(title)
 
 
@@ -111,7 +112,7 @@ def test_after_the_session_ended_one_signs_in_and_goes_on_and_nothing_is_there_t
     open_new_form(page)
     page.context.clear_cookies()
     page.get_by_label("Name of the measure").fill(title)
-    expect(status(page)).to_contain_text("your session ended")
+    expect(draft_status(page)).to_contain_text("your session ended")
     practice(page).fill("Typed after the end.")
     save(page)
     expect(main(page)).to_contain_text("nothing you typed is lost")
@@ -133,7 +134,7 @@ def test_after_signing_in_again_in_another_tab_the_form_comes_back_and_is_saved(
     other = page.context.new_page()
     sign_in(other, "surat")
     page.get_by_label("Name of the measure").fill(title)
-    expect(status(page)).to_contain_text("Not kept.")
+    expect(draft_status(page)).to_contain_text("Not kept.")
 
     save(page)
 
@@ -168,10 +169,6 @@ def open_new_form(page: Page) -> str:
     expect(heading(page)).to_contain_text("Add")
     page.wait_for_load_state("networkidle")
     return page.url
-
-
-def status(page: Page) -> Locator:
-    return main(page).get_by_role("status")
 
 
 def offered(page: Page) -> Locator:

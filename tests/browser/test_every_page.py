@@ -10,6 +10,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, expect
 from tests.browser.conftest import SignedIn
 from tests.browser.steps import (
     address_of_plan,
+    draft_status,
     edit_measure,
     heading,
     main,
@@ -89,7 +90,7 @@ def the_form_with_errors(page: Page) -> None:
 def the_form_with_an_unsaved_text(page: Page) -> None:
     the_form_to_add("objectives", "area")(page)
     main(page).get_by_role("textbox").first.fill("Rai")
-    expect(main(page).get_by_role("status")).to_contain_text("Draft kept")
+    expect(draft_status(page)).to_contain_text("Draft kept")
     page.reload()
     main(page).get_by_role("link", name="Continue with it").first.click()
     expect(main(page)).to_contain_text("This is your unsaved text")

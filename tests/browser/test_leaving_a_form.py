@@ -3,7 +3,16 @@
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import SignedIn
-from tests.browser.steps import add_measure, edit_measure, heading, main, practice, run_into_conflict, save
+from tests.browser.steps import (
+    add_measure,
+    draft_status,
+    edit_measure,
+    heading,
+    main,
+    practice,
+    run_into_conflict,
+    save,
+)
 
 
 def test_a_changed_form_asks_before_it_is_closed(signed_in: SignedIn) -> None:
@@ -45,7 +54,7 @@ def test_a_form_whose_draft_is_kept_does_not_ask(signed_in: SignedIn) -> None:
     edit_measure(page, add_measure(page, "As it was."))
     asked = dialogs_of(page)
     practice(page).fill("As it should be.")
-    expect(main(page).get_by_role("status")).to_contain_text("Draft kept")
+    expect(draft_status(page)).to_contain_text("Draft kept")
 
     main(page).get_by_role("link", name="Cancel").click()
 

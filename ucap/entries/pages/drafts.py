@@ -13,7 +13,6 @@ from ucap.accounts.sessions import current_person
 from ucap.core.text import Message
 from ucap.entries.forms.settling import SettlingNames
 from ucap.entries.models import Entry
-from ucap.entries.models import Entry
 from ucap.entries.queries.kept_forms import DraftFacts, drafts_of_form, drafts_of_plan
 
 _MOST_OFFERED = 3
