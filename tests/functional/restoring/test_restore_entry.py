@@ -8,7 +8,7 @@ from tests.factories import NOON, change_entry, entry_of, make_entry, make_membe
 from tests.pages import PageClient
 from ucap.accounts.models import Person
 from ucap.core.database import session
-from ucap.core.errors import EditConflict, NotFound, RuleBroken
+from ucap.core.errors import NotFound, RuleBroken
 from ucap.entries.models import Entry
 from ucap.entries.operations.restoring import Wish, restore_entry
 from ucap.history.models import Event, EventValue
@@ -175,13 +175,6 @@ def test_a_deleted_entry_is_not_restored_so(client: PageClient) -> None:
 
     with pytest.raises(NotFound):
         restore_entry(plan.id, area, wish=Wish(2), seen_version=2, by=asha, at=LATER)
-
-
-def test_the_operation_refuses_a_version_that_is_not_the_present_one(client: PageClient) -> None:
-    plan, asha, area = changed_area()
-
-    with pytest.raises(EditConflict):
-        restore_entry(plan.id, area, wish=Wish(2), seen_version=1, by=asha, at=LATER)
 
 
 def test_what_makes_no_sense_any_more_is_refused_on_the_page(client: PageClient) -> None:
