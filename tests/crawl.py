@@ -22,12 +22,14 @@ class Control:
     """What a form has under one name.
 
     Attributes:
+        id: of its first input.
         kind: `text`, `password`, `choice`, `tick`, `hidden` or `button`.
         sends: its values as it stands.
         offers: the values that one can choose.
     """
 
     name: str
+    id: str
     kind: str
     sends: tuple[str, ...]
     offers: tuple[str, ...]
@@ -147,7 +149,8 @@ def _controls_of(form: Tag) -> Iterator[Control]:
         kind = _kind_of(tags)
         offers = [str(one.get("value", "")) for tag in tags for one in [tag, *tag.find_all("option")]]
         sends = [value for tag in tags for value in _sent_by(tag, kind)]
-        yield Control(name, kind, tuple(sends), tuple(value for value in offers if value))
+        own_id = str(tags[0].get("id", name))
+        yield Control(name, own_id, kind, tuple(sends), tuple(value for value in offers if value))
 
 
 def _kind_of(tags: Sequence[Tag]) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 from uuid import UUID, uuid4
 
-import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from markupsafe import escape
@@ -28,9 +27,6 @@ from ucap.directory.operations import load_vocabularies
 from ucap.entries.models import Entry, entry_types
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts
-
-PARTS = 2
-"""So many tests share the forms, to run beside each other."""
 
 MARKUP = (
     "<script>alert(1)</script>\" onfocus='alert(1)' x=\"{{ 7 * 7 }} %(name)s [x](javascript:alert(1)) "
@@ -73,6 +69,7 @@ class World:
     forms: dict[object, tuple[Visitor, Form]] = field(default_factory=dict)
     pages: dict[str, Visitor] = field(default_factory=dict)
     parameters: set[str] = field(default_factory=set)
+    tried_oddly: set[str] = field(default_factory=set)
 
     def look_for_forms(self, *visitors: Visitor) -> None:
         """Go through every page as each of these, or as everybody."""
@@ -85,11 +82,10 @@ class World:
                 self.forms.setdefault(form.key, (visitor, form))
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_control_of_every_form_withstands_what_it_is_sent(app: Flask, part: int) -> None:
+def test_every_control_of_every_form_withstands_what_it_is_sent(app: Flask) -> None:
     world = make_world(app)
     world.look_for_forms()
-    todo = list(world.forms.values())[part::PARTS]
+    todo = list(world.forms.values())
     attacked = 0
 
     mistakes: list[str] = []
@@ -100,7 +96,7 @@ def test_every_control_of_every_form_withstands_what_it_is_sent(app: Flask, part
         todo += [(visitor, new) for new in attack.new_forms]
         attacked += 1
 
-    assert attacked >= len(world.forms) // PARTS > 0
+    assert attacked >= len(world.forms) > 0
     assert mistakes == []
 
 
@@ -159,7 +155,9 @@ class Attack:
         for text in (MARKUP, FORMULA):
             mistakes += self.keep(text, base)
             mistakes += self.foreign_touched(put_back(self.world.kept))
-        for name, options in self.odd_bodies(base):
+        is_first = self.form.endpoint not in self.world.tried_oddly  # what is no form never reaches its fields
+        self.world.tried_oddly.add(self.form.endpoint)
+        for name, options in self.odd_bodies(base) if is_first else ():
             response = self.visitor.client.send(self.form.action, method=self.form.method, **options)
             if response.status_code not in EXPECTED:
                 mistakes.append(f"{name}: {response.status_code}")
@@ -321,7 +319,9 @@ def shown(text: str) -> str:
 
 
 def has_error(response: TestResponse, control: Control) -> bool:
-    return re.search(rf'id="{re.escape(control.name)}(-\d+)?-error"', response.text) is not None
+    return (
+        re.search(rf'id="({re.escape(control.name)}|{re.escape(control.id)})(-\d+)?-error"', response.text) is not None
+    )
 
 
 def harm_in(response: TestResponse) -> list[str]:

@@ -60,8 +60,8 @@ class Records:
     first_number: int
     form_key: UUID = field(default_factory=uuid4)
 
-    def prepare(self, endpoint: str, address: str) -> None:
-        """Bring the entries to where a visitor can do what the view is for."""
+    def prepare(self, endpoint: str, address: str) -> bool:
+        """Bring the entries to where a visitor can do what the view is for; tell whether that was needed."""
         standing = {entry.id for entry in entries_of_plan(self.plan.id)}
         is_bringing_back = endpoint == "deleting.bring_back_entry"
         wrong = [
@@ -70,6 +70,7 @@ class Records:
         for entry_id in wrong:
             step = delete_entry if entry_id in standing else bring_back_entry
             step(self.plan.id, entry_id, by=self.editor, at=utc_now())
+        return bool(wrong)
 
     def other_place_of(self, address: str) -> str:
         """Return a place in its list at which the entry at the address does not stand."""
@@ -85,6 +86,8 @@ class Visitor:
     person: Person | None
     email: str
     token: str = ""
+    rows: str = ""
+    """The digest of all rows after the last request; empty if it is not known."""
 
     def come_back(self) -> None:
         """Begin a new session, for somebody who has an account."""
@@ -136,6 +139,7 @@ def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
     editor = PageClient(visitor.client.app).sign_in(records.editor)
     if visitor.person is not None:
         make_draft(records.plan, Area, by=visitor.person, form_key=records.form_key)
+    visitor.rows = ""
     for rule in visitor.client.app.url_map.iter_rules():
         for address in addresses_of(rule, records):
             for method in METHODS:
@@ -148,12 +152,11 @@ def call(
     """Send one request; tell what was answered otherwise than the table says."""
     rule, method, address = called
     app = visitor.client.app
-    if method == "POST":
-        records.prepare(rule.endpoint, address)
+    is_prepared = method == "POST" and records.prepare(rule.endpoint, address)
     body = body_of(rule, method, address, visitor, editor) | given_to(rule, method, address, records)
-    before = digest_of_rows()
+    before = visitor.rows if visitor.rows and not is_prepared else digest_of_rows()
     answer = visitor.client.send(address, method=method, data=body or None)
-    after = digest_of_rows()
+    visitor.rows = after = digest_of_rows()
     expected = expected_answer(app, rule, method, standing)
     label = str(label_of(app.view_functions[rule.endpoint]))
     if answer.status_code != expected:
@@ -163,6 +166,7 @@ def call(
         yield f"{method} {address} as {standing}: {what} the database"
     if method == "POST" and rule.endpoint in ENDS_SESSION:
         visitor.come_back()
+        visitor.rows = ""
 
 
 def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:

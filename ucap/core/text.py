@@ -1,5 +1,6 @@
 """Text: messages that become words at the edge, and what people type made safe to keep and show."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +11,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _LONGEST_REMEMBERED = 2_000
-_NONCHARACTER = 0xFFFE
-"""The last two code points of each plane are no characters: all their low bits but the last are set."""
+_NONCHARACTERS = "".join(chr(plane * 0x1_0000 + last) for plane in range(0x11) for last in (0xFFFE, 0xFFFF))
+"""The last two code points of each plane are no characters."""
+
+_UNSTORABLE = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff{_NONCHARACTERS}]")
+"""Control characters but tab and line ends, lone surrogates, and what is no character."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +57,13 @@ def normalised(text: str) -> str:
 
 def unstorable_character(text: str) -> str | None:
     """Return the first character that cannot be kept (control, lone surrogate, noncharacter), or None."""
-    for character in text:
-        if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\r\t":
-            return character
-        if (ord(character) & _NONCHARACTER) == _NONCHARACTER:
-            return character
-    return None
+    found = _UNSTORABLE.search(text)
+    return found[0] if found else None
 
 
 def visible_text(value: str | None) -> str:
     """Return what was typed, with a mark for each character that no page can show again."""
-    if not value or unstorable_character(value) is None:
-        return value or ""
-    return "".join("\ufffd" if unstorable_character(character) else character for character in value)
+    return _UNSTORABLE.sub("\ufffd", value or "")
 
 
 @cache
