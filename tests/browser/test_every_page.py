@@ -1,5 +1,6 @@
 """What holds for every kind of page, narrow and wide, light and dark."""
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -9,6 +10,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from tests.browser.conftest import SignedIn
 from tests.browser.steps import (
+    add_measure,
     address_of_plan,
     draft_status,
     edit_measure,
@@ -119,6 +121,45 @@ def the_history_of_an_entry(page: Page) -> None:
     expect(heading(page)).to_have_text("History")
 
 
+def the_list_to_paste(page: Page) -> None:
+    open_section(page, "Activities")
+    main(page).get_by_role("link", name="Paste a list").click()
+    expect(page).to_have_url(re.compile("/paste/"))
+
+
+def the_list_before_it_is_added(page: Page) -> None:
+    the_list_to_paste(page)
+    main(page).get_by_role("textbox").first.fill("Title\tBegins on\nA walk along the dikes\t3 May 2027\nA talk\tsoon")
+    main(page).get_by_role("button", name="Check the list").click()
+    expect(main(page)).to_contain_text("A walk along the dikes")
+
+
+def two_moments_compared(page: Page) -> None:
+    open_plan(page)
+    page.goto(f"{address_of_plan(page)}history/compare?from=2026-02-01")
+    expect(main(page)).to_contain_text("added")
+
+
+def the_text_to_restore(page: Page) -> None:
+    the_history_of_an_entry(page)
+    main(page).get_by_role("link", name="Restore the whole entry").last.click()
+    expect(heading(page)).to_contain_text("Restore")
+
+
+def the_deleted_entry(page: Page) -> None:
+    title = add_measure(page, "Nobody needs it.")
+    main(page).get_by_role("button", name="Delete").click()
+    expect(main(page)).to_contain_text(f"Deleted: {title}")
+    page.go_back()
+    expect(main(page)).to_contain_text("Deleted by")
+
+
+def the_deleted_entries(page: Page) -> None:
+    the_deleted_entry(page)
+    page.goto(f"{address_of_plan(page)}deleted/")
+    expect(main(page).get_by_role("button", name="Bring back").first).to_be_visible()
+
+
 def the_tab(name: str) -> Callable[[Page], None]:
     def show(page: Page) -> None:
         open_plan(page)
@@ -161,6 +202,12 @@ PAGES = {
     "add a measure": ("surat", the_form_to_add("measures", "measure")),
     "form with errors": ("surat", the_form_with_errors),
     "conflict": ("surat", the_conflict),
+    "list to paste": ("surat", the_list_to_paste),
+    "list before it is added": ("surat", the_list_before_it_is_added),
+    "two moments compared": ("surat", two_moments_compared),
+    "text to restore": ("surat", the_text_to_restore),
+    "deleted entry": ("surat", the_deleted_entry),
+    "deleted entries": ("surat", the_deleted_entries),
     "unsaved text": ("rotterdam", the_form_with_an_unsaved_text),
     "plan with unsaved text": ("rotterdam", the_plan_with_an_unsaved_text),
     "ended session": ("rotterdam", the_form_whose_session_ended),
