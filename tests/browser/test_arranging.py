@@ -173,16 +173,28 @@ def move(page: Page, direction: str, title: str) -> Locator:
 
 
 def drag(dragged: Locator, target: Locator) -> None:
-    """Drag an entry by its handle onto another one, as a hand would: in steps, on a screen that shows both."""
+    """Drag an entry by its handle onto another one, as a hand would: in steps, until both have changed places."""
     page = dragged.page
     page.set_viewport_size({"width": 1280, "height": 1600})
     dragged.locator("[data-order-handle]").hover()
     place = target.bounding_box()
     assert place
+    across, down = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    was_before = comes_before(dragged, target)
     page.mouse.down()
-    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, steps=20)
-    page.mouse.move(place["x"] + place["width"] / 2 + 20, place["y"] + place["height"] / 2, steps=10)
+    page.mouse.move(across, down, steps=20)
+    for step in range(20):
+        page.mouse.move(across + 20 * (step % 2), down, steps=5)
+        if comes_before(dragged, target) != was_before:
+            break
+        page.wait_for_timeout(50)  # entries that make room are still on their way
     page.mouse.up()
+
+
+def comes_before(one: Locator, other: Locator) -> bool:
+    """Tell whether an entry stands before another one on the page."""
+    follows = "(one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING)"
+    return bool(one.evaluate(follows, other.element_handle()))
 
 
 def expect_order(page: Page, *titles: str) -> None:

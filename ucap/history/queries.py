@@ -225,9 +225,11 @@ def kept_events(chain_id: UUID) -> Iterator[KeptEvent]:
         .execution_options(yield_per=1_000)
     )
     facts = len(_KEPT_FACTS)
-    for row in session().execute(statement):
-        values = (row[facts : facts + 3], row[facts + 3 :])
-        yield KeptEvent(*row[:facts], *(None if found is None else KeptValue(*rest) for found, *rest in values))
+    # PostgreSQL reads through a cursor of the server, which stays open when the reader stops at a fault.
+    with session().execute(statement) as rows:
+        for row in rows:
+            values = (row[facts : facts + 3], row[facts + 3 :])
+            yield KeptEvent(*row[:facts], *(None if found is None else KeptValue(*rest) for found, *rest in values))
 
 
 _KEPT_FACTS = tuple(fact.name for fact in fields(KeptEvent) if fact.name not in {"old", "new"})
