@@ -1,9 +1,13 @@
 """The application: the one module that knows every feature. Start reading here."""
 
+from functools import lru_cache
+
 import structlog
 from flask import Flask, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from config import ROOT, Settings
 from ucap.accounts.routes import ask_to_sign_in
@@ -121,7 +125,12 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
 def _set_up_languages(app: Flask) -> None:
     """Show pages in the language that the browser likes best, of those they are translated into."""
     translated = languages.translated_languages()
-    Babel(app, locale_selector=lambda: request.accept_languages.best_match(translated) or DEFAULT_LANGUAGE)
+
+    @lru_cache(maxsize=1_000)
+    def best_of(accepted: str) -> str:
+        return parse_accept_header(accepted, LanguageAccept).best_match(translated) or DEFAULT_LANGUAGE
+
+    Babel(app, locale_selector=lambda: best_of(request.headers.get("Accept-Language", "")))
 
 
 def _set_up_logs(*, is_production: bool) -> None:

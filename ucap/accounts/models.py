@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ucap.core.database import Model, key
 
@@ -44,5 +44,3 @@ class SignInSession(Model):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
-
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")

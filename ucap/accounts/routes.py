@@ -62,7 +62,7 @@ def sign_out() -> ResponseReturnValue:
 def _address_of_filled_form(held: HeldForm, token: str) -> str | None:
     """Hand the form over to its keeper for who has just signed in; return where to go on with it."""
     begun = queries.session_by_digest(operations.digest_of_token(token))
-    return address_of_held_form(held, begun.person_id) if begun else None
+    return address_of_held_form(held, begun.person.id) if begun else None
 
 
 def _own_address(wanted: str | None) -> str | None:

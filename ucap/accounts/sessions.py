@@ -11,7 +11,6 @@ from flask.sessions import SessionInterface, SessionMixin
 from ucap.accounts import operations, queries, rules
 from ucap.accounts.models import Person
 from ucap.core.clock import utc_now
-from ucap.core.database import release
 
 
 class BrowserSession(dict[str, Any], SessionMixin):
@@ -51,11 +50,9 @@ class DatabaseSessions(SessionInterface):
             return BrowserSession(had_cookie=True)
         if rules.has_ended(created_at=found.created_at, last_seen_at=found.last_seen_at, at=now):
             return BrowserSession(had_cookie=True)
-        person = found.person
-        release(person)
         if rules.is_seen_note_due(last_seen_at=found.last_seen_at, at=now):
             operations.note_session_seen(found.id, at=now)
-        return BrowserSession(person=person, token=token, had_cookie=True)
+        return BrowserSession(person=found.person, token=token, had_cookie=True)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Set the cookie after signing in, remove it when its session is over."""

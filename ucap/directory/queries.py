@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, select
 
-from ucap.core.database import session
+from ucap.core.database import rows
 from ucap.directory.models import Term
 
 _CROSSWALK = Path(__file__).resolve().parent / "data" / "crosswalk.csv"
@@ -44,11 +44,11 @@ class TermFacts:
 
 def terms_of(schemes: Sequence[str]) -> list[TermFacts]:
     """Return the terms of these vocabularies, each in its order."""
-    rows = session().execute(_terms(), {"schemes": [_SCHEMES, *_WHOLES.values(), *schemes]}).all()
-    labels = {(row.scheme, row.code): row.label for row in rows}
+    kept = rows(_terms(), {"schemes": [_SCHEMES, *_WHOLES.values(), *schemes]})
+    labels = {(row.scheme, row.code): row.label for row in kept}
     return [
         TermFacts(row.id, row.scheme, row.code, row.label, _heading(row, labels), row.is_verified)
-        for row in rows
+        for row in kept
         if row.scheme in schemes
     ]
 
@@ -70,9 +70,17 @@ def _heading(term: Row[*tuple[Any, ...]], labels: Mapping[tuple[str, str], str])
 
 def terms_named(term_ids: Sequence[UUID]) -> dict[UUID, TermFacts]:
     """Return these terms by their ids, without their headings."""
-    columns = (Term.id, Term.scheme, Term.code, Term.label, Term.is_verified)
-    rows = session().execute(select(*columns).where(Term.id.in_(term_ids)).order_by(Term.id))
-    return {row.id: TermFacts(*row[:4], is_verified=row.is_verified) for row in rows}
+    found = rows(_terms_named(), {"term_ids": list(term_ids)})
+    return {row.id: TermFacts(row.id, row.scheme, row.code, row.label, is_verified=row.is_verified) for row in found}
+
+
+@cache
+def _terms_named() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Term.id, Term.scheme, Term.code, Term.label, Term.is_verified)
+        .where(Term.id.in_(bindparam("term_ids", expanding=True)))
+        .order_by(Term.id)
+    )
 
 
 def term_by_code(scheme: str, code: str) -> TermFacts | None:

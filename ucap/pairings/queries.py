@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, select
 
 from ucap.accounts.models import Person
-from ucap.core.database import session
+from ucap.core.database import rows
 from ucap.directory.models import Place, Programme, Term
 from ucap.history.models import Chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
@@ -70,11 +70,14 @@ class PlanFacts:
         return " – ".join(side.name for side in self.sides)
 
 
+_PERSON = bindparam("person_id", type_=Uuid())
+
+
 def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
     """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
     asked = {} if plan_ids is None else {"plan_ids": list(plan_ids)}
-    rows = session().execute(_plans(is_all=plan_ids is None), asked).all()
-    found = [_plan(list(of_plan)) for _id, of_plan in groupby(rows, key=lambda row: row.id)]
+    answer = rows(_plans(is_all=plan_ids is None), asked)
+    found = [_plan(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
     return sorted(found, key=lambda plan: (plan.title, plan.id))
 
 
@@ -109,45 +112,51 @@ def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
     return statement if is_all else statement.where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
 
 
-def _plan(rows: Sequence[Any]) -> PlanFacts:
+def _plan(places: Sequence[Any]) -> PlanFacts:
     """Return the plan whose places these rows are."""
+    first = places[0]
     return PlanFacts(
-        id=rows[0].id,
-        pairing_id=rows[0].pairing_id,
-        programme=rows[0].programme,
-        theme=rows[0].theme,
-        topic=rows[0].topic,
-        phase=rows[0].phase,
-        version=rows[0].version,
-        is_illustrative=rows[0].is_illustrative,
-        sides=tuple(_side(list(of_side)) for _id, of_side in groupby(rows, key=lambda row: row.side_id)),
+        id=first.id,
+        pairing_id=first.pairing_id,
+        programme=first.programme,
+        theme=first.theme,
+        topic=first.topic,
+        phase=first.phase,
+        version=first.version,
+        is_illustrative=first.is_illustrative,
+        sides=tuple(_side(list(of_side)) for _id, of_side in groupby(places, key=lambda row: row.side_id)),
     )
 
 
-def _side(rows: Sequence[Any]) -> SideFacts:
-    places = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in rows)
-    return SideFacts(rows[0].side_id, rows[0].position, rows[0].language, places)
+def _side(places: Sequence[Any]) -> SideFacts:
+    first = places[0]
+    facts = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in places)
+    return SideFacts(first.side_id, first.position, first.language, facts)
 
 
 def plans_of_person(person_id: UUID) -> list[PlanFacts]:
     """Return the plans of the pairings in which the person holds a post."""
-    statement = (
+    plan_ids = [row.id for row in rows(_ids_of_own_plans(), {"person_id": person_id})]
+    return plans(plan_ids) if plan_ids else []
+
+
+@cache
+def _ids_of_own_plans() -> Select[*tuple[Any, ...]]:
+    return (
         select(Plan.id)
         .join(Side, Side.pairing_id == Plan.pairing_id)
         .join(Post, Post.side_id == Side.id)
         .join(PostHolder, PostHolder.post_id == Post.id)
-        .where(PostHolder.person_id == person_id)
+        .where(PostHolder.person_id == _PERSON)
         .distinct()
         .order_by(Plan.id)
     )
-    plan_ids = session().scalars(statement).all()
-    return plans(plan_ids) if plan_ids else []
 
 
 def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
     """Return what the person holds in the pairing."""
-    rows = session().execute(_rights(), {"person_id": person_id, "pairing_id": pairing_id})
-    return Rights(frozenset((row.role, row.side_id) for row in rows))
+    held = rows(_rights(), {"person_id": person_id, "pairing_id": pairing_id})
+    return Rights(frozenset((row.role, row.side_id) for row in held))
 
 
 @cache
@@ -156,10 +165,7 @@ def _rights() -> Select[*tuple[Any, ...]]:
         select(Post.role, Post.side_id)
         .join(PostHolder, PostHolder.post_id == Post.id)
         .join(Side, Side.id == Post.side_id)
-        .where(
-            PostHolder.person_id == bindparam("person_id", type_=Uuid()),
-            Side.pairing_id == bindparam("pairing_id", type_=Uuid()),
-        )
+        .where(PostHolder.person_id == _PERSON, Side.pairing_id == bindparam("pairing_id", type_=Uuid()))
         .order_by(Post.id)
     )
 
@@ -174,7 +180,7 @@ def lead_names(pairing_id: UUID, side_ids: Sequence[UUID]) -> list[str]:
         .where(Side.pairing_id == pairing_id, Post.side_id.in_(side_ids), Post.role == Role.LEAD)
         .order_by(Person.name, Person.id)
     )
-    return list(session().scalars(statement))
+    return [row.name for row in rows(statement)]
 
 
 def sides_of_people(pairing_id: UUID) -> dict[UUID, set[int]]:
@@ -187,6 +193,6 @@ def sides_of_people(pairing_id: UUID) -> dict[UUID, set[int]]:
         .order_by(PostHolder.person_id, Side.position)
     )
     found: dict[UUID, set[int]] = {}
-    for row in session().execute(statement):
+    for row in rows(statement):
         found.setdefault(row.person_id, set()).add(row.position)
     return found
