@@ -33,7 +33,7 @@ from ucap.exports.pdf import TypesettingError, glance_pdf
 from ucap.exports.word import glance_docx
 from ucap.history.queries import kept_chains
 from ucap.history.verify import KeptChain
-from ucap.pairings.queries import plans
+from ucap.pairings.queries.plans import plans
 
 _WORKERS = 2
 _PROGRESS_EVERY = timedelta(seconds=1)

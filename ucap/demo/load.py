@@ -22,7 +22,7 @@ from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
-from ucap.pairings.queries import plans
+from ucap.pairings.queries.plans import plans
 
 _DATA = Path(__file__).resolve().parent / "data"
 _PROGRAMME = "iuc"

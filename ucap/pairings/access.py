@@ -5,9 +5,10 @@ from uuid import UUID
 
 from ucap.accounts.models import Person
 from ucap.core.errors import Forbidden, NotFound
-from ucap.pairings import permissions, queries
+from ucap.pairings import permissions
 from ucap.pairings.permissions import Rights
-from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts
+from ucap.pairings.queries import plans as queries
+from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts
 
 
 @dataclass(frozen=True)
