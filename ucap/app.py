@@ -6,8 +6,8 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from config import ROOT, Settings
-from ucap.accounts.routes import ask_to_sign_in
-from ucap.accounts.routes import blueprint as accounts
+from ucap.accounts.routes.accounts import ask_to_sign_in
+from ucap.accounts.routes.accounts import blueprint as accounts
 from ucap.accounts.sessions import DatabaseSessions
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
