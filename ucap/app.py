@@ -98,6 +98,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE,
         BABEL_TRANSLATION_DIRECTORIES=str(languages.CATALOGS),
         UCAP_MIGRATIONS=MIGRATIONS,
+        UCAP_BASE_URL=settings.base_url,
     )
 
 

@@ -1,4 +1,4 @@
-"""One-use links."""
+"""One-use links, and the outbox."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,13 +10,14 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-TABLES = ("one_use_links",)
+TABLES = ("one_use_links", "outbox_messages")
 PURPOSES = ("first_administrator", "invitation", "password")
 
 
 def upgrade() -> None:
     if not bring_back(TABLES):
         _make_links()
+        _make_outbox()
 
 
 def _make_links() -> None:
@@ -44,6 +45,23 @@ def _make_links() -> None:
     )
     for column in ("made_by_id", "person_id"):
         op.create_index(op.f(f"ix_one_use_links_{column}"), "one_use_links", [column], unique=False)
+
+
+def _make_outbox() -> None:
+    op.create_table(
+        "outbox_messages",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_messages")),
+    )
+    op.create_index(op.f("ix_outbox_messages_next_attempt_at"), "outbox_messages", ["next_attempt_at"], unique=False)
 
 
 def downgrade() -> None:
