@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from tests.pages import PageClient
 from ucap.accounts.models import Person
-from ucap.accounts.operations import sign_in
+from ucap.accounts.operations.sessions import sign_in
 from ucap.accounts.queries import person_by_email
 from ucap.core.clock import utc_now
 from ucap.core.database import session

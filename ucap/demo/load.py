@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from ucap.accounts.models import Person
-from ucap.accounts.operations import add_person, hash_of
+from ucap.accounts.operations.passwords import hash_of
+from ucap.accounts.operations.people import add_person
 from ucap.core.database import session, transactional
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.directory.operations import load_vocabularies
