@@ -6,7 +6,7 @@ from alembic import op
 from migrations.set_aside import bring_back, set_aside
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
