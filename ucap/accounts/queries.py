@@ -1,4 +1,4 @@
-"""Questions about people and sessions."""
+"""Questions about people, sessions and links."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import make_transient_to_detached
 
-from ucap.accounts.models import Person, SignInSession
+from ucap.accounts.models import OneUseLink, Person, SignInSession
 from ucap.core.database import rows, session
 
 
@@ -59,3 +59,10 @@ def names_of(people: set[UUID]) -> dict[UUID, str]:
     """Return the names of these people."""
     named = rows(select(Person.id, Person.name).where(Person.id.in_(people)).order_by(Person.id))
     return {row.id: row.name for row in named}
+
+
+def link_by_digest(token_digest: str) -> OneUseLink | None:
+    """Return the one-use link as it lies in the database now."""
+    return session().scalar(
+        select(OneUseLink).where(OneUseLink.token_digest == token_digest).execution_options(populate_existing=True)
+    )

@@ -13,7 +13,7 @@ from tests.factories import change_entry, make_entry, make_member, make_person, 
 from tests.pages import PageClient
 from tests.queries import count_queries
 from ucap.accounts.models import Person
-from ucap.accounts.operations import begin_session
+from ucap.accounts.operations.sessions import begin_session
 from ucap.core.clock import utc_now
 from ucap.core.database import session
 from ucap.pairings.models import Pairing, Phase, Role

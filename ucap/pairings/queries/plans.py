@@ -9,12 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, Uuid, bindparam, select
 
-from ucap.accounts.models import Person
 from ucap.core.database import rows
 from ucap.directory.models import Place, Programme, Term
 from ucap.history.models import Chain
-from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
-from ucap.pairings.permissions import Rights
+from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Side, SidePlace
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ class PlanFacts:
 
     id: UUID
     pairing_id: UUID
+    programme_id: UUID
     programme: str
     theme: str
     topic: str
@@ -87,6 +86,7 @@ def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
         select(
             Plan.id,
             Plan.pairing_id,
+            Pairing.programme_id,
             Plan.is_illustrative,
             Programme.name.label("programme"),
             Term.label.label("theme"),
@@ -118,24 +118,26 @@ def _plan(places: Sequence[Any]) -> PlanFacts:
     return PlanFacts(
         id=first.id,
         pairing_id=first.pairing_id,
+        programme_id=first.programme_id,
         programme=first.programme,
         theme=first.theme,
         topic=first.topic,
         phase=first.phase,
         version=first.version,
         is_illustrative=first.is_illustrative,
-        sides=tuple(_side(list(of_side)) for _id, of_side in groupby(places, key=lambda row: row.side_id)),
+        sides=tuple(side_of(list(of_side)) for _id, of_side in groupby(places, key=lambda row: row.side_id)),
     )
 
 
-def _side(places: Sequence[Any]) -> SideFacts:
+def side_of(places: Sequence[Any]) -> SideFacts:
+    """Return the side whose places these rows are."""
     first = places[0]
     facts = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in places)
     return SideFacts(first.side_id, first.position, first.language, facts)
 
 
 def plans_of_person(person_id: UUID) -> list[PlanFacts]:
-    """Return the plans of the pairings in which the person holds a post."""
+    """Return the plans of the pairings in which the person holds a post on a side."""
     plan_ids = [row.id for row in rows(_ids_of_own_plans(), {"person_id": person_id})]
     return plans(plan_ids) if plan_ids else []
 
@@ -147,44 +149,14 @@ def _ids_of_own_plans() -> Select[*tuple[Any, ...]]:
         .join(Side, Side.pairing_id == Plan.pairing_id)
         .join(Post, Post.side_id == Side.id)
         .join(PostHolder, PostHolder.post_id == Post.id)
-        .where(PostHolder.person_id == _PERSON)
+        .where(PostHolder.person_id == _PERSON, PostHolder.until.is_(None))
         .distinct()
         .order_by(Plan.id)
     )
 
 
-def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
-    """Return what the person holds in the pairing."""
-    held = rows(_rights(), {"person_id": person_id, "pairing_id": pairing_id})
-    return Rights(frozenset((row.role, row.side_id) for row in held))
-
-
-@cache
-def _rights() -> Select[*tuple[Any, ...]]:
-    return (
-        select(Post.role, Post.side_id)
-        .join(PostHolder, PostHolder.post_id == Post.id)
-        .join(Side, Side.id == Post.side_id)
-        .where(PostHolder.person_id == _PERSON, Side.pairing_id == bindparam("pairing_id", type_=Uuid()))
-        .order_by(Post.id)
-    )
-
-
-def lead_names(pairing_id: UUID, side_ids: Sequence[UUID]) -> list[str]:
-    """Return the names of the leads of these sides of the pairing."""
-    statement = (
-        select(Person.name)
-        .join(PostHolder, PostHolder.person_id == Person.id)
-        .join(Post, Post.id == PostHolder.post_id)
-        .join(Side, Side.id == Post.side_id)
-        .where(Side.pairing_id == pairing_id, Post.side_id.in_(side_ids), Post.role == Role.LEAD)
-        .order_by(Person.name, Person.id)
-    )
-    return [row.name for row in rows(statement)]
-
-
 def sides_of_people(pairing_id: UUID) -> dict[UUID, set[int]]:
-    """Return, for everybody who holds a post in the pairing, the positions of the sides they hold one on."""
+    """Return, for everybody who holds or held a post in the pairing, the positions of the sides it is or was on."""
     statement = (
         select(PostHolder.person_id, Side.position)
         .join(Post, Post.id == PostHolder.post_id)
