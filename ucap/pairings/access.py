@@ -42,13 +42,13 @@ class OpenPlan(PlanFacts):
 
 def plan_to_view(plan_id: UUID, person: Person) -> OpenPlan:
     """Return the plan, or raise NotFound if this person may not know of it."""
-    found = queries.plans([plan_id])
-    if not found:
+    found = queries.plan_of_id(plan_id)
+    if found is None:
         raise NotFound
-    rights = queries.rights_of(person.id, found[0].pairing_id)
+    rights = queries.rights_of(person.id, found.pairing_id)
     if not permissions.may_view(rights):
         raise NotFound
-    return OpenPlan(**vars(found[0]), rights=rights)
+    return OpenPlan(**vars(found), rights=rights)
 
 
 def plan_to_edit(plan_id: UUID, person: Person) -> OpenPlan:
