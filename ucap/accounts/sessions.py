@@ -22,7 +22,10 @@ class BrowserSession(dict[str, Any], SessionMixin):
         person: who is signed in, or None.
         token: the cookie's value now; empty for a stranger.
         had_cookie: whether the request carried a session's cookie.
+        modified: whether the browser has to be given the token.
     """
+
+    modified = False
 
     def __init__(self, *, person: Person | None = None, token: str = "", had_cookie: bool = False) -> None:
         """Derive the CSRF seed from the token, so that it lives and dies with the session."""

@@ -75,14 +75,20 @@ _PERSON = bindparam("person_id", type_=Uuid())
 def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
     """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
     asked = {} if plan_ids is None else {"plan_ids": list(plan_ids)}
-    answer = rows(_plans(is_all=plan_ids is None), asked)
+    answer = rows(_plans() if plan_ids is None else _plans_of_ids(), asked)
     found = [_plan(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
     return sorted(found, key=lambda plan: (plan.title, plan.id))
 
 
+def plan_of_id(plan_id: UUID) -> PlanFacts | None:
+    """Return the plan."""
+    found = rows(_plan_of_id(), {"plan_id": plan_id})
+    return _plan(found) if found else None
+
+
 @cache
-def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
-    statement = (
+def _plans() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Plan.id,
             Plan.pairing_id,
@@ -109,7 +115,16 @@ def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
         .join(Place, Place.id == SidePlace.place_id)
         .order_by(Plan.id, Side.position, SidePlace.position, Place.id)
     )
-    return statement if is_all else statement.where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
+
+
+@cache
+def _plans_of_ids() -> Select[*tuple[Any, ...]]:
+    return _plans().where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
+
+
+@cache
+def _plan_of_id() -> Select[*tuple[Any, ...]]:
+    return _plans().where(Plan.id == bindparam("plan_id", type_=Uuid()))
 
 
 def _plan(places: Sequence[Any]) -> PlanFacts:
