@@ -25,6 +25,7 @@ from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
+from ucap.pairings.operations.listing import note_change
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
@@ -106,6 +107,7 @@ def _set_up_database(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
     log.listen()
+    log.follow(note_change)
 
 
 def _set_up_pages(app: Flask, settings: Settings) -> None:

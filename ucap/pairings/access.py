@@ -64,3 +64,13 @@ def refuse_to_edit(plan: OpenPlan) -> None:
     if not plan.can_edit:
         side_ids = [side_id for _role, side_id in plan.rights.posts]
         raise Forbidden(ask=queries.lead_names(plan.pairing_id, side_ids))
+
+
+def programme_to_manage(programme_id: UUID, person: Person) -> UUID:
+    """Return the programme."""
+    return programme_id
+
+
+def pairing_to_manage(pairing_id: UUID, person: Person) -> UUID:
+    """Return the pairing."""
+    return pairing_id
