@@ -33,7 +33,7 @@ class OpenPlan(PlanFacts):
     def mark(self) -> str:
         """Return what changes whenever a page of the plan does: with its text, its phase and the reader's rights."""
         posts = sorted(f"{role}{side_id}" for role, side_id in self.rights.posts)
-        return f"{self.id} {self.version} {self.phase} {posts}"
+        return f"{self.id} {self.version} {self.phase} {self.paused_at} {posts}"
 
     @property
     def can_edit(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ucap.core.database import Model, choice_type, key
-from ucap.core.text import message
+from ucap.core.text import Message, message
 from ucap.history.models import Tracked
 
 
@@ -35,6 +35,11 @@ class Phase(StrEnum):
     DECIDED = "decided"
     AFTERCARE = "aftercare"
     ARCHIVED = "archived"
+
+    @property
+    def label(self) -> Message:
+        """Return what people call the phase."""
+        return PHASE_LABELS[self]
 
 
 PHASE_LABELS = {

@@ -15,11 +15,11 @@ from tests.factories import NOON, change_entry, make_entry, make_member, make_pl
 from ucap.core.database import Model, session
 from ucap.entries.models import DELETED, Entry, EntryLink, EntryText
 from ucap.entries.verify import verify_chain
-from ucap.history.verify import Verified
 from ucap.history.chain import digest_of, hash_of
 from ucap.history.log import hashed_facts
 from ucap.history.models import Chain, Event, EventValue
 from ucap.history.queries import kept_chains
+from ucap.history.verify import Verified
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Area, Objective
 
