@@ -28,7 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ucap.core.database import session
 from ucap.core.text import folded
-from ucap.directory.models import Place, Term
+from ucap.directory.models import Place, Programme, Term
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Side, SidePlace
 from ucap.pairings.queries.plans import PlaceFacts, SideFacts
 
@@ -83,6 +83,14 @@ def reach_of(person_id: UUID) -> Reach:
         .where(PostHolder.person_id == person_id)
     )
     return Reach(frozenset(), frozenset(session().scalars(own)))
+
+
+def programmes_coordinated(reach: Reach) -> list[tuple[UUID, str]]:
+    """Return the programmes of which everything is within reach, by name."""
+    if not reach.programme_ids:
+        return []
+    statement = select(Programme.id, Programme.name).where(Programme.id.in_(reach.programme_ids))
+    return [(row.id, row.name) for row in session().execute(statement.order_by(Programme.name, Programme.id))]
 
 
 @dataclass(frozen=True)
