@@ -73,9 +73,7 @@ def restart_pairing(opened: OpenPairing) -> ResponseReturnValue:
     form = restart_form(version=pairing.version)
     if form.validate_on_submit():
         try:
-            operations.restart_pairing(
-                pairing.id, seen_version=form.seen_version, by=current_person(), at=utc_now()
-            )
+            operations.restart_pairing(pairing.id, seen_version=form.seen_version, by=current_person(), at=utc_now())
         except RuleBroken as broken:
             form.refuse(broken)
         except EditConflict:
