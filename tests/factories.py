@@ -98,6 +98,17 @@ def make_member(plan: PlanFacts, role: Role = Role.EDITOR, *, side: int = 0, nam
     return person
 
 
+def make_coordinator(plan: PlanFacts, *, name: str = "Marta Nowak") -> Person:
+    """Make somebody who coordinates the programme of the plan."""
+    person = make_person(name)
+    post = Post(programme_id=plan.programme_id, role=Role.COORDINATOR, title="coordinator")
+    session().add(post)
+    session().flush()
+    session().add(PostHolder(post_id=post.id, person_id=person.id, since=NOON))
+    session().commit()
+    return person
+
+
 def make_entry(
     plan: PlanFacts, entry_type: type[Entry], *, by: Person, at: datetime = NOON, **values: FieldValue
 ) -> UUID:

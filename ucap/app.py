@@ -27,6 +27,7 @@ from ucap.exports.routes import blueprint as exports
 from ucap.history import log
 from ucap.pairings.operations.listing import note_change
 from ucap.pairings.routes.pairings import blueprint as pairings
+from ucap.pairings.routes.phases import blueprint as phases
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
         accounts,
         plans,
         pairings,
+        phases,
         entries,
         arranging,
         comparing,
