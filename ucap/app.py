@@ -3,16 +3,21 @@
 from functools import lru_cache
 
 import structlog
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from config import ROOT, Settings
+from ucap.accounts.routes.account import blueprint as account
 from ucap.accounts.routes.accounts import ask_to_sign_in
 from ucap.accounts.routes.accounts import blueprint as accounts
-from ucap.accounts.sessions import DatabaseSessions
+from ucap.accounts.routes.links import blueprint as links
+from ucap.accounts.routes.passwords import blueprint as passwords
+from ucap.accounts.routes.second_step import blueprint as second_step
+from ucap.accounts.routes.sessions import blueprint as sessions
+from ucap.accounts.sessions import DatabaseSessions, browser_session
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -29,6 +34,9 @@ from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
+from ucap.pairings.operations.listing import note_change
+from ucap.pairings.routes.pairings import blueprint as pairings
+from ucap.pairings.routes.phases import blueprint as phases
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
@@ -68,8 +76,15 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["section"] = converter_of(Section)
     for blueprint in (
         web,
+        account,
         accounts,
+        links,
+        passwords,
+        second_step,
+        sessions,
         plans,
+        pairings,
+        phases,
         entries,
         arranging,
         comparing,
@@ -111,6 +126,7 @@ def _set_up_database(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
     log.listen()
+    log.follow(note_change)
 
 
 def _set_up_pages(app: Flask, settings: Settings) -> None:
@@ -124,14 +140,19 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
 
 
 def _set_up_languages(app: Flask) -> None:
-    """Show pages in the language that the browser likes best, of those they are translated into."""
+    """Show pages in the language that the person chose, else the browser, of those they are translated into."""
     translated = languages.translated_languages()
 
     @lru_cache(maxsize=1_000)
     def best_of(accepted: str) -> str:
         return parse_accept_header(accepted, LanguageAccept).best_match(translated) or DEFAULT_LANGUAGE
 
-    Babel(app, locale_selector=lambda: best_of(request.headers.get("Accept-Language", "")))
+    def chosen() -> str:
+        person = browser_session().person
+        own = person.language if person else None
+        return own if own in translated else best_of(request.headers.get("Accept-Language", ""))
+
+    Babel(app, locale_selector=chosen)
 
 
 def _set_up_logs(*, is_production: bool) -> None:
@@ -148,6 +169,11 @@ def _set_up_logs(*, is_production: bool) -> None:
 
 
 def _navigation() -> list[Link]:
-    """Return the links on top of each page for somebody who is signed in."""
-    own = url_for("plans.list_own_plans")
-    return [Link(said(message("Your plans")), own, current=request.path == own)]
+    """Return the links on top of each page for somebody who is signed in, of the pages that there are."""
+    pages = {
+        "plans.list_own_plans": message("Your plans"),
+        "pairings.list_pairings": message("Pairings"),
+        "places.list_places": message("Places"),
+    }
+    addresses = {endpoint: url_for(endpoint) for endpoint in pages if endpoint in current_app.view_functions}
+    return [Link(said(pages[one]), url, current=request.path == url) for one, url in addresses.items()]
