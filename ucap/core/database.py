@@ -205,7 +205,9 @@ _queues: WeakKeyDictionary[Engine, WriterQueue] = WeakKeyDictionary()
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Set up what the database needs for safe writing: for SQLite its settings, transactions and writers' queue."""
+    """Set up what the database needs for safe reading and writing: settings, transactions, SQLite's writers' queue."""
+    if engine.dialect.name == "postgresql" and not event.contains(engine, "begin", _begin_on_postgresql):
+        event.listen(engine, "begin", _begin_on_postgresql)
     if engine.dialect.name != "sqlite" or engine in _queues:
         return
     _queues[engine] = WriterQueue(str(engine.url.database))
@@ -222,6 +224,17 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_on_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_on_postgresql(connection: Connection) -> None:
+    """Show who reads one moment, as SQLite does: else a form shows an older text beside a newer version.
+
+    Who writes must see what was committed while they waited for the lock of the plan.
+    """
+    writes = connection.get_execution_options().get(_WRITES, False)
+    driver = connection.connection.dbapi_connection
+    if driver is not None:
+        connection.dialect.set_isolation_level(driver, "READ COMMITTED" if writes else "REPEATABLE READ")
 
 
 def transactional(operation: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

@@ -29,6 +29,18 @@ def test_a_form_offers_the_text_that_was_not_saved_and_fills_itself_with_it(clie
     assert page.form()["form_key"] == str(key)
 
 
+def test_several_unsaved_texts_of_one_form_can_be_told_apart(client: PageClient) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    for statement in ("Dry str", "Cool squ"):
+        make_draft(plan, Objective, by=asha, statement=statement, form_key=uuid4())
+
+    page = client.sign_in(asha).open(f"/plans/{plan.id}/objectives/add/objective")
+
+    links = [" ".join(link.get_text().split()) for link in page.soup.find_all("a") if "Continue" in link.get_text()]
+    assert sorted(links) == ["Continue with it (Cool squ)", "Continue with it (Dry str)"]
+
+
 def test_what_cannot_be_read_is_refused_only_when_it_is_saved(client: PageClient) -> None:
     plan = make_plan()
     asha = make_member(plan)

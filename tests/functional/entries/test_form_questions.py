@@ -208,8 +208,8 @@ def test_targets_are_listed_by_goal_and_agendas_by_agenda(client: PageClient) ->
     assert headings[5] == "6 Clean water and sanitation"
     assert len(headings) == 17
     assert [heading.get_text(strip=True) for heading in agendas.select(".ucap-choosing__heading")] == [
-        "New Urban Agenda: commitments",
-        "New Urban Agenda: implementation",
+        "New Urban Agenda: commitments (unofficial wording)",
+        "New Urban Agenda: implementation (unofficial wording)",
         "Urban Agenda for the EU",
         "European Green Deal",
         "Global Covenant of Mayors",
@@ -217,7 +217,7 @@ def test_targets_are_listed_by_goal_and_agendas_by_agenda(client: PageClient) ->
     ]
 
 
-def test_terms_that_nobody_has_checked_say_so(client: PageClient) -> None:
+def test_terms_that_nobody_has_compared_with_their_source_say_so(client: PageClient) -> None:
     load_vocabularies()
     page = form_to_add(client, "objectives/add/objective")
     term = term_by_code("nua_transformative_commitment", "25-42")
@@ -225,9 +225,22 @@ def test_terms_that_nobody_has_checked_say_so(client: PageClient) -> None:
 
     saved = page.submit({"statement": "Dry streets", "agendas": [str(term.id)]})
 
-    assert f"{term.label} (unchecked)" in question(page, "agendas").get_text(" ", strip=True)
-    assert "Water sensitive city (unchecked)" not in page.text
-    assert f"{term.label} (unchecked)" in saved.text
+    asked = question(page, "agendas").get_text(" ", strip=True)
+    assert asked.count("(unofficial wording)") == 2, (
+        "once for each of the two lists of which nobody has seen the source"
+    )
+    assert "New Urban Agenda: commitments (unofficial wording)" in asked
+    assert "the EU (unofficial wording)" not in asked
+    assert f"{term.label} (unofficial wording)" in saved.text
+
+
+def test_a_list_of_one_vocabulary_says_once_that_its_wording_is_unofficial(client: PageClient) -> None:
+    load_vocabularies()
+
+    page = form_to_add(client, "activities/add/activity")
+
+    asked = question(page, "funding_family").get_text(" ", strip=True)
+    assert asked.count("(unofficial wording)") == 1
 
 
 def test_codes_that_are_not_in_the_list_are_named(client: PageClient) -> None:

@@ -1,8 +1,10 @@
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -10,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
-from tests.factories import entry_of, make_entry, make_member, make_person, make_plan
+from tests.factories import change_entry, entry_of, make_entry, make_member, make_person, make_plan
 from ucap.accounts.models import Person
 from ucap.core.database import WriterQueue, db, migration_gap, plain_number, session, transactional
+from ucap.pairings.queries import PlanFacts
 from ucap.plans.models.objectives import Objective
 
 ANY_NUMBER = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6)
@@ -33,6 +36,26 @@ def test_a_moment_comes_back_in_utc(app: Flask) -> None:
 
     assert back == at
     assert back.tzinfo is UTC
+
+
+def test_what_one_reads_is_of_one_moment(app: Flask) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    entry = make_entry(plan, Objective, by=asha, statement="Dry streets")
+    session().rollback()
+    seen = entry_of(plan, entry)
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(_change_meanwhile, app, plan, entry, asha).result()
+
+    assert (entry_of(plan, entry).version, entry_of(plan, entry).title()) == (seen.version, "Dry streets")
+    session().rollback()
+    assert entry_of(plan, entry).title() == "Cool squares"
+
+
+def _change_meanwhile(app: Flask, plan: PlanFacts, entry: UUID, person: Person) -> None:
+    with app.app_context():
+        change_entry(plan, entry, by=person, statement="Cool squares")
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -50,6 +50,7 @@ from ucap.web.held import typed_fields
 
 _MOST_RADIOS = 4
 _MOST_BOXES = 50
+_UNOFFICIAL = message("unofficial wording")
 _ALWAYS_SENT = (WordsField, ProseField, TypedField)
 
 
@@ -248,12 +249,33 @@ def _(kind: declared.Terms, field: declared.Field, choosable: Choosable) -> obje
         ]
         suggestions = [suggestion for suggestion in offered if suggestion.terms]
         return CodesField(said(field.label), description=_hint(field), terms=terms, suggestions=suggestions)
-    return _records(kind, field, [(term.heading, str(term.id), term_label(term)) for term in terms])
+    return _records(kind, *_marked_once(field, terms))
+
+
+def _marked_once(
+    field: declared.Field, terms: Sequence[TermFacts]
+) -> tuple[declared.Field, list[tuple[str, str, str]]]:
+    """Return the field and its terms by heading, id and name; a list unofficial as a whole says so once, over it."""
+    headings = {term.heading for term in terms}
+    unofficial = headings - {term.heading for term in terms if term.is_verified}
+    if unofficial and len(headings) == 1:
+        field = replace(field, help=message("%(help)s (%(mark)s)", help=field.help or "", mark=_UNOFFICIAL))
+    headed = [
+        (_unofficial(term.heading), str(term.id), term.label)
+        if term.heading in unofficial
+        else (term.heading, str(term.id), term_label(term))
+        for term in terms
+    ]
+    return field, headed
 
 
 def term_label(term: TermFacts) -> str:
     """Return what a term is called, with a mark if nobody has compared it with its source yet."""
-    return term.label if term.is_verified else said(message("%(term)s (unchecked)", term=term.label))
+    return term.label if term.is_verified else _unofficial(term.label)
+
+
+def _unofficial(text: str) -> str:
+    return said(message("%(text)s (%(mark)s)", text=text, mark=_UNOFFICIAL))
 
 
 def _records(kind: declared.Several, field: declared.Field, headed: Sequence[tuple[str, str, str]]) -> object:

@@ -111,27 +111,64 @@ class Activity(Entry):
         example=message("Design workshop with the market traders"),
         is_essential=True,
     )
-    kind: Mapped[ActivityKind | None] = choice(ActivityKind, message("Kind"), is_needed=True, is_badge=True)
+    kind: Mapped[ActivityKind | None] = choice(
+        ActivityKind,
+        message("Kind"),
+        is_needed=True,
+        is_badge=True,
+        help=message("What sort of activity it is; the plan can be read by kind."),
+    )
     measures = links(
         message("Measures it carries"),
         "measure",
         is_needed=True,
         help=message("The transfer measures it helps to carry out."),
     )
-    description = translated_prose(message("What is done"), is_needed=True)
-    lead = translated_line(message("Lead"), is_needed=True, help=message("The department or organisation in charge."))
-    partners = translated_line(message("Partners"), help=message("Organisations that take part."))
-    starts_on: Mapped[date | None] = day(message("Begins on"), group=message("When"), is_needed=True)
-    ends_on: Mapped[date | None] = day(message("Ends on"), is_needed=True)
+    description = translated_prose(
+        message("What is done"),
+        is_needed=True,
+        help=message("Who does what, with whom and where, step by step."),
+        example=message(
+            "Three evenings at the market: traders mark on a map where water stands and what must stay open."
+        ),
+    )
+    lead = translated_line(
+        message("Lead"),
+        is_needed=True,
+        help=message("The department or organisation in charge."),
+        example=message("Drainage department of the municipal corporation"),
+    )
+    partners = translated_line(
+        message("Partners"),
+        help=message("Organisations that take part."),
+        example=message("Market traders' association, institute of technology"),
+    )
+    starts_on: Mapped[date | None] = day(
+        message("Begins on"),
+        group=message("When"),
+        is_needed=True,
+        help=message("The first day of it, as far as you know today."),
+    )
+    ends_on: Mapped[date | None] = day(
+        message("Ends on"),
+        is_needed=True,
+        help=message("The last day of it."),
+    )
     cost: Mapped[Money | None] = money(
         message("Cost"),
         group=message("Money"),
         is_needed=True,
         help=message("Amount and currency."),
     )
-    funding_family = terms(message("Kind of funding"), "finance_family")
+    funding_family = terms(
+        message("Kind of funding"),
+        "finance_family",
+        help=message("Every kind of money that pays for it."),
+    )
     funding_source = translated_line(
-        message("Source of funding"), help=message("Who pays, from which programme or budget.")
+        message("Source of funding"),
+        help=message("Who pays, from which programme or budget."),
+        example=message("Annual budget of the drainage department"),
     )
     funding: Mapped[FundingStatus | None] = choice(
         FundingStatus, message("Status of the funding"), is_running=True, help=message("How certain the money is.")
@@ -140,13 +177,36 @@ class Activity(Entry):
         message("Council or legal step needed"),
         group=message("Decisions and results"),
         help=message("Which decision, by whom, by when."),
+        example=message("The standing committee approves the tender in March."),
     )
     output = translated_prose(
-        message("Expected output"), is_needed=True, help=message("What will be there afterwards.")
+        message("Expected output"),
+        is_needed=True,
+        help=message("What will be there afterwards."),
+        example=message("A sketch of the square that the traders have signed."),
     )
-    result = translated_prose(message("Expected result"), help=message("What will be different because of it."))
+    result = translated_prose(
+        message("Expected result"),
+        help=message("What will be different because of it."),
+        example=message("Stalls stay open during the works."),
+    )
     status: Mapped[ActivityStatus | None] = choice(
-        ActivityStatus, message("Status"), group=message("How it goes"), is_running=True, is_badge=True
+        ActivityStatus,
+        message("Status"),
+        group=message("How it goes"),
+        is_running=True,
+        is_badge=True,
+        help=message("How far it has come."),
     )
-    progress: Mapped[Decimal | None] = number(message("Progress"), PERCENT, is_running=True)
-    dropped_because = translated_prose(message("Reason if dropped"), is_running=True)
+    progress: Mapped[Decimal | None] = number(
+        message("Progress"),
+        PERCENT,
+        is_running=True,
+        help=message("How much of it is done, by your own estimate."),
+    )
+    dropped_because = translated_prose(
+        message("Reason if dropped"),
+        is_running=True,
+        help=message("What stood in the way, so that others need not find out again."),
+        example=message("The site was sold before the permit came."),
+    )

@@ -82,18 +82,40 @@ class Commitment(Entry):
         message("Post that holds it"),
         is_needed=True,
         help=message("A post outlives a person: name the post, not the person."),
+        example=message("Head of the drainage department"),
     )
-    political_owner = translated_line(message("Political owner"), is_needed=True)
+    political_owner = translated_line(
+        message("Political owner"),
+        is_needed=True,
+        help=message("The elected member who answers for it in public; name the post."),
+        example=message("Chair of the standing committee"),
+    )
     due_on: Mapped[date | None] = day(message("Date"), is_needed=True, help=message("By when it will be kept."))
-    budget_line = translated_line(message("Budget line"))
+    budget_line = translated_line(
+        message("Budget line"),
+        help=message("Where the money is, as the budget calls it."),
+        example=message("Capital works, 2217: storm drains"),
+    )
     evidence = translated_prose(
         message("Evidence"),
         group=message("What became of it"),
         is_running=True,
         help=message("What shows that it was kept."),
+        example=message("Council decision 118 of 12 June 2027"),
     )
-    state: Mapped[CommitmentState | None] = choice(CommitmentState, message("State"), is_running=True, is_badge=True)
-    reason = translated_prose(message("Reason if released"), is_running=True)
+    state: Mapped[CommitmentState | None] = choice(
+        CommitmentState,
+        message("State"),
+        is_running=True,
+        is_badge=True,
+        help=message("What has become of it so far."),
+    )
+    reason = translated_prose(
+        message("Reason if released"),
+        is_running=True,
+        help=message("Why it was given up, and who agreed to that."),
+        example=message("The state took over the drains in 2028; the council released the city in May."),
+    )
 
 
 class CheckIn(Entry):
@@ -108,8 +130,33 @@ class CheckIn(Entry):
     purpose = message("12, 24 and 36 months after the plan ends: what became of each promise.")
     is_per_place = True
 
-    finding = translated_line(message("What became of it"), help=message("One sentence."), is_essential=True)
-    commitment = links(message("Commitment"), "commitment", is_single=True, is_needed=True)
-    month: Mapped[CheckInMonth | None] = choice(CheckInMonth, message("Which check-in"), is_needed=True, is_badge=True)
-    done_on: Mapped[date | None] = day(message("Done on"), is_needed=True)
-    note = translated_prose(message("Note"))
+    finding = translated_line(
+        message("What became of it"),
+        help=message("One sentence."),
+        is_essential=True,
+        example=message("The plaza is built; its pumps wait for the power line."),
+    )
+    commitment = links(
+        message("Commitment"),
+        "commitment",
+        is_single=True,
+        is_needed=True,
+        help=message("The promise that was looked at."),
+    )
+    month: Mapped[CheckInMonth | None] = choice(
+        CheckInMonth,
+        message("Which check-in"),
+        is_needed=True,
+        is_badge=True,
+        help=message("How long after the end of the plan."),
+    )
+    done_on: Mapped[date | None] = day(
+        message("Done on"),
+        is_needed=True,
+        help=message("The day on which it was looked at."),
+    )
+    note = translated_prose(
+        message("Note"),
+        help=message("What was seen, who was there, what follows."),
+        example=message("Visited with the traders; the power company promised the line for October."),
+    )

@@ -56,22 +56,31 @@ class Situation(Entry):
     urban_rural_links = translated_prose(
         message("Links between town and country"),
         help=message("Water, food, work, waste: what flows between the place and the land around it."),
+        example=message("Half of the vegetables come from farms upstream; floods cut their road to the market."),
     )
     problem = translated_prose(
         message("The problem in figures"),
         is_needed=True,
         help=message("How big the problem is and how you know. Figures to compare with later go into the baselines."),
+        example=message(
+            "38 streets were closed by flooding in 2025 (traffic police); two days without water each time."
+        ),
     )
     strategies = translated_prose(
         message("Strategies this plugs into"),
         is_needed=True,
         help=message("Plans and programmes of the place that this plan serves, with their periods."),
+        example=message("Resilience Strategy 2017-2030, goal 2: drains for every ward."),
     )
     tried_before = translated_prose(
-        message("What was tried before"), help=message("What was done about the problem already, and what came of it.")
+        message("What was tried before"),
+        help=message("What was done about the problem already, and what came of it."),
+        example=message("Pumps were bought in 2014; they stand still when the power fails."),
     )
     finances = translated_prose(
-        message("Finances"), help=message("What the place can spend by itself, and what it depends on others for.")
+        message("Finances"),
+        help=message("What the place can spend by itself, and what it depends on others for."),
+        example=message("Drains are paid from our own budget up to 2 million EUR a year; larger works need the state."),
     )
 
 
@@ -105,8 +114,18 @@ class Mandate(Entry):
         example=message("Building and running storm drains"),
         is_essential=True,
     )
-    level: Mapped[Power | None] = choice(Power, message("Who holds it"), is_needed=True, is_badge=True)
-    note = translated_prose(message("Note"), help=message("Which body, by which law, and whom to ask."))
+    level: Mapped[Power | None] = choice(
+        Power,
+        message("Who holds it"),
+        is_needed=True,
+        is_badge=True,
+        help=message("Whether the place can decide it alone."),
+    )
+    note = translated_prose(
+        message("Note"),
+        help=message("Which body, by which law, and whom to ask."),
+        example=message("The water authority, by the Water Act; ask its planning department."),
+    )
 
 
 class Baseline(Entry):
@@ -135,12 +154,20 @@ class Baseline(Entry):
         help=message("If it is one of the indicators of United for Smart Sustainable Cities, say which."),
     )
     value: Mapped[Decimal | None] = number(message("Value"), is_needed=True, help=message("The figure itself."))
-    unit: Mapped[str | None] = line(message("Unit"), is_needed=True, help=message("What the number counts."))
+    unit: Mapped[str | None] = line(
+        message("Unit"),
+        is_needed=True,
+        help=message("What the number counts."),
+        example=message("households"),
+    )
     year: Mapped[Decimal | None] = number(
         message("Year"), YEAR, is_needed=True, help=message("The year the figure is of.")
     )
     source = translated_line(
-        message("Source"), is_needed=True, help=message("Who measured it and where it was published.")
+        message("Source"),
+        is_needed=True,
+        help=message("Who measured it and where it was published."),
+        example=message("Municipal census 2024, table 7"),
     )
     quality = terms(
         message("Data quality"),

@@ -72,7 +72,11 @@ class Learning(Entry):
         example=message("Traders accept works when their stalls stay open."),
         is_essential=True,
     )
-    description = translated_prose(message("More about it"))
+    description = translated_prose(
+        message("More about it"),
+        help=message("What happened, and why you think so."),
+        example=message("Works began at night and left one row of stalls free; nobody objected."),
+    )
     learnt_from = links(
         message("Learnt from"),
         "measure",
@@ -80,13 +84,48 @@ class Learning(Entry):
         is_needed=True,
         help=message("The measures and activities it comes from."),
     )
-    from_side_id: Mapped[UUID | None] = side(message("Learnt from which side"))
-    evidence = translated_prose(
-        message("Evidence"), is_needed=True, help=message("How you know: figures, reports, what people said.")
+    from_side_id: Mapped[UUID | None] = side(
+        message("Learnt from which side"),
+        help=message("Whose experience it is."),
     )
-    verdict: Mapped[Verdict | None] = choice(Verdict, message("Did it work?"), is_needed=True, is_badge=True)
-    confidence: Mapped[Confidence | None] = choice(Confidence, message("How sure are you?"))
-    changed = translated_prose(message("What we changed because of it"), group=message("What follows"), is_needed=True)
-    helps = translated_prose(message("Whom else it helps"))
-    readers: Mapped[Readers | None] = choice(Readers, message("Who may read it"), is_needed=True)
-    naming: Mapped[Naming | None] = choice(Naming, message("Naming the place"))
+    evidence = translated_prose(
+        message("Evidence"),
+        is_needed=True,
+        help=message("How you know: figures, reports, what people said."),
+        example=message("Turnover of 40 stalls before and during the works, counted by the association."),
+    )
+    verdict: Mapped[Verdict | None] = choice(
+        Verdict,
+        message("Did it work?"),
+        is_needed=True,
+        is_badge=True,
+        help=message("What failed teaches as much as what worked."),
+    )
+    confidence: Mapped[Confidence | None] = choice(
+        Confidence,
+        message("How sure are you?"),
+        help=message("How far others can rely on it."),
+    )
+    changed = translated_prose(
+        message("What we changed because of it"),
+        group=message("What follows"),
+        is_needed=True,
+        help=message("What you do differently now."),
+        example=message("Every tender now asks for a plan of how shops stay open."),
+    )
+    helps = translated_prose(
+        message("Whom else it helps"),
+        help=message("Departments, cities or trades that face the same."),
+        example=message("Any city that rebuilds streets with shops in them"),
+    )
+    readers: Mapped[Readers | None] = choice(
+        Readers,
+        message("Who may read it"),
+        is_needed=True,
+        help=message("The widest circle that you are content with; you can widen it later."),
+    )
+    naming: Mapped[Naming | None] = choice(
+        Naming,
+        message("Naming the place"),
+        help=message("Whether readers outside the two sides may see where it was learnt."),
+    )

@@ -77,16 +77,19 @@ class Measure(Entry):
         group=message("What is transferred"),
         is_needed=True,
         help=message("What is done at home, in words that somebody who has not seen it understands."),
+        example=message("A sunken square collects rain from roofs and streets. On dry days it is a sports court."),
     )
     why_it_works = translated_prose(
         message("Why it works there"),
         is_needed=True,
         help=message("The conditions that make it work: mandate, money, skills, data, support, site."),
+        example=message("The water authority pays for storage it would otherwise have to dig."),
     )
     must_change = translated_prose(
         message("What must change here"),
         is_needed=True,
         help=message("What the receiving city has to do differently, and why."),
+        example=message("Monsoon rain lasts for weeks, so the square must empty within six hours."),
     )
     mode: Mapped[TransferMode | None] = choice(
         TransferMode,
@@ -94,6 +97,7 @@ class Measure(Entry):
         group=message("How, for what, how far"),
         is_needed=True,
         is_badge=True,
+        help=message("How close to the original it will be."),
     )
     objectives = links(
         message("Objectives it serves"),
@@ -159,7 +163,13 @@ class Module(Entry):
         example=message("Agreement with the water authority on who pays for storage"),
         is_essential=True,
     )
-    measure = links(message("Transfer measure"), "measure", is_single=True, is_needed=True)
+    measure = links(
+        message("Transfer measure"),
+        "measure",
+        is_single=True,
+        is_needed=True,
+        help=message("The measure it is a part of."),
+    )
     mandates = links(
         message("Mandates it needs"),
         "mandate",
@@ -194,4 +204,8 @@ class Module(Entry):
         group=message("What follows"),
         help=message("What you will do with this module."),
     )
-    because = translated_prose(message("Because"), help=message("Why; above all if it is not for you."))
+    because = translated_prose(
+        message("Because"),
+        help=message("Why; above all if it is not for you."),
+        example=message("The square and the drains belong to one body here, so no agreement is needed."),
+    )

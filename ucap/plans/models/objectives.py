@@ -36,8 +36,18 @@ class Area(Entry):
         example=message("Storing monsoon and storm water in public squares that people enjoy on dry days."),
         is_essential=True,
     )
-    main_theme = terms(message("Main theme"), "iuc_theme", is_single=True, is_needed=True)
-    further_themes = terms(message("Further themes"), "iuc_theme")
+    main_theme = terms(
+        message("Main theme"),
+        "iuc_theme",
+        is_single=True,
+        is_needed=True,
+        help=message("The theme of the programme under which others will look for it."),
+    )
+    further_themes = terms(
+        message("Further themes"),
+        "iuc_theme",
+        help=message("Other themes that it touches."),
+    )
 
 
 class Offer(Entry):
@@ -57,10 +67,30 @@ class Offer(Entry):
         example=message("Ten years of experience with water plazas"),
         is_essential=True,
     )
-    side_id: Mapped[UUID | None] = side(message("Side"), is_needed=True)
-    direction: Mapped[Direction | None] = choice(Direction, message("Offer or need"), is_needed=True, is_badge=True)
-    area = links(message("Area of cooperation"), "area", is_single=True, is_needed=True)
-    description = translated_prose(message("More about it"), help=message("Conditions, limits, people who know it."))
+    side_id: Mapped[UUID | None] = side(
+        message("Side"),
+        is_needed=True,
+        help=message("Who offers it, or looks for it."),
+    )
+    direction: Mapped[Direction | None] = choice(
+        Direction,
+        message("Offer or need"),
+        is_needed=True,
+        is_badge=True,
+        help=message("Whether the side gives it, or looks for it."),
+    )
+    area = links(
+        message("Area of cooperation"),
+        "area",
+        is_single=True,
+        is_needed=True,
+        help=message("What it would help with."),
+    )
+    description = translated_prose(
+        message("More about it"),
+        help=message("Conditions, limits, people who know it."),
+        example=message("Two engineers who built them can travel for a week in spring."),
+    )
 
 
 class Objective(Entry):
@@ -114,7 +144,10 @@ class Objective(Entry):
         example=message("Streets closed by flooding in a year"),
     )
     unit: Mapped[str | None] = line(
-        message("Unit"), is_needed=True, help=message("What the numbers count, such as m³, % or streets.")
+        message("Unit"),
+        is_needed=True,
+        help=message("What the numbers count, such as m³, % or streets."),
+        example=message("streets"),
     )
     baseline: Mapped[Decimal | None] = number(
         message("Baseline"), is_needed=True, help=message("The value today, before you begin.")
