@@ -20,6 +20,9 @@ from ucap.entries.queries.naming import linking_to
 from ucap.history import log
 from ucap.pairings.access import OpenPlan, plan_to_edit
 
+_OPENED = "ucap_opened_plan"
+"""Under this the session keeps, until the transaction ends, the plan that was opened to be changed."""
+
 
 @transactional
 def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by: Person, at: datetime) -> UUID:
@@ -69,6 +72,13 @@ def save_entry(
     entry = entry_to_change(plan_id, entry_id)
     if entry is None:
         raise NotFound
+    return save_loaded(plan, entry, values=values, seen_version=seen_version, by=by, at=at)
+
+
+def save_loaded(
+    plan: OpenPlan, entry: Entry, *, values: FieldValues, seen_version: int, by: Person, at: datetime
+) -> Merged:
+    """Save an entry that was read in this transaction, as `save_entry` does."""
     merged = merged_with_newer(entry, values, seen_version=seen_version)
     access.refuse_to_change(plan, entry.place_id)
     _refuse_nonsense_merged(plan, type(entry), merged)
@@ -86,14 +96,20 @@ def save_entry(
         entry.version = version
     session().flush()
     if was_deleted:
-        refresh_shortcomings(plan_id, linking_to(plan_id, entry_id))
+        refresh_shortcomings(plan.id, linking_to(plan.id, entry.id))
     return merged
 
 
 def open_to_change(plan_id: UUID, *, by: Person, at: datetime) -> OpenPlan:
-    """Lock the plan, then load it and check the right again."""
+    """Lock the plan, then load it and check the right again; what an operation has opened those inside it share."""
+    asked = (plan_id, by.id, at)
+    kept: tuple[object, OpenPlan] | None = session().info.get(_OPENED)
+    if kept is not None and kept[0] == asked:
+        return kept[1]
     log.open_change(plan_id, by_id=by.id, at=at)
-    return plan_to_edit(plan_id, by)
+    plan = plan_to_edit(plan_id, by)
+    session().info[_OPENED] = (asked, plan)
+    return plan
 
 
 def _refuse_nonsense_merged(plan: OpenPlan, entry_type: type[Entry], merged: Merged) -> None:
@@ -144,8 +160,9 @@ def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...]) 
 
 def write_values(entry: Entry, values: FieldValues) -> bool:
     """Put the values where the declaration says they lie; tell whether anything changed."""
-    texts = texts_to_change(entry.id, entry.language) if entry.version > 1 else {}
-    attached = _attached(entry) if entry.version > 1 else []
+    with session().no_autoflush:  # the entry is written once, when all of it is changed
+        texts = texts_to_change(entry.id, entry.language) if entry.version > 1 else {}
+        attached = _attached(entry) if entry.version > 1 else []
     has_changed = False
     entry.shortcomings = rules.shortcomings(type(entry), values)
     for name, field in type(entry).fields.items():

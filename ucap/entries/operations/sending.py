@@ -14,7 +14,7 @@ from ucap.entries import rules
 from ucap.entries.fields import FieldValues
 from ucap.entries.models import Draft, Entry, SentForm
 from ucap.entries.operations.merging import Merged
-from ucap.entries.operations.saving import add_entry, open_to_change, save_entry
+from ucap.entries.operations.saving import add_entry, open_to_change, save_loaded
 from ucap.entries.queries.changing import entry_to_change
 from ucap.entries.queries.kept_forms import sent_form, version_seen
 
@@ -70,7 +70,7 @@ def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person,
         RuleBroken: if the values make no sense.
         Forbidden, NotFound: if the person may not change the entry, or it is not in the plan.
     """
-    open_to_change(plan_id, by=by, at=at)
+    plan = open_to_change(plan_id, by=by, at=at)
     entry = entry_to_change(plan_id, entry_id)
     if entry is None:
         raise NotFound
@@ -79,7 +79,7 @@ def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person,
     if sent is not None and sent.digest == digest:
         return Merged(form.values)
     seen = version_seen(sent, entry_id, form.seen_version, by)
-    merged = save_entry(plan_id, entry_id, values=form.values, seen_version=seen, by=by, at=at)
+    merged = save_loaded(plan, entry, values=form.values, seen_version=seen, by=by, at=at)
     _remember(SentForm(form_key=form.key, digest=digest, entry_id=entry_id, version=entry.version), by=by, at=at)
     return merged
 
@@ -88,5 +88,8 @@ def _remember(sent: SentForm, *, by: Person, at: datetime) -> None:
     """Remember what was saved, in place of its draft; forget what nobody will send again."""
     sent.person_id, sent.sent_at = by.id, at
     session().merge(sent)
-    session().execute(delete(Draft).where(Draft.person_id == by.id, Draft.form_key == sent.form_key))
-    session().execute(delete(SentForm).where(SentForm.person_id == by.id, SentForm.sent_at < at - REMEMBERED))
+    options = {"synchronize_session": False}  # none of them is read again in this transaction
+    drafts = delete(Draft).where(Draft.person_id == by.id, Draft.form_key == sent.form_key)
+    session().execute(drafts, execution_options=options)
+    old = delete(SentForm).where(SentForm.person_id == by.id, SentForm.sent_at < at - REMEMBERED)
+    session().execute(old, execution_options=options)

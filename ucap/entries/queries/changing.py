@@ -1,14 +1,18 @@
 """Entries and what belongs to them, as objects to be changed."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from ucap.core.database import session
+from ucap.core.database import rows, session
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText
-from ucap.entries.queries.reading import standing
+from ucap.entries.queries.reading import OF_PLAN, standing
+
+_ENTRY = bindparam("entry_id", type_=Uuid())
 
 
 def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
@@ -21,32 +25,55 @@ def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
 
 def entry_to_change(plan_id: UUID, entry_id: UUID) -> Entry | None:
     """Return the entry of the plan as an object to be changed, its place in the order read anew."""
-    statement = select(Entry).where(Entry.id == entry_id, Entry.plan_id == plan_id)
-    return session().scalar(statement, execution_options={"populate_existing": True})
+    asked = {"entry_id": entry_id, "plan_id": plan_id}
+    return session().scalar(_entry_to_change(), asked, execution_options={"populate_existing": True})
+
+
+@cache
+def _entry_to_change() -> Select[Entry]:
+    return select(Entry).where(Entry.id == _ENTRY, Entry.plan_id == OF_PLAN)
 
 
 def texts_to_change(entry_id: UUID, language: str) -> dict[str, EntryText]:
     """Return the entry's texts in one language, by field, as objects to be changed."""
-    statement = (
+    asked = {"entry_id": entry_id, "language": language}
+    return {text.field: text for text in session().scalars(_texts_to_change(), asked)}
+
+
+@cache
+def _texts_to_change() -> Select[EntryText]:
+    return (
         select(EntryText)
-        .where(EntryText.entry_id == entry_id, EntryText.language == language)
+        .where(EntryText.entry_id == _ENTRY, EntryText.language == bindparam("language"))
         .order_by(EntryText.field)
     )
-    return {text.field: text for text in session().scalars(statement)}
 
 
 def attached_to_change(entry_id: UUID, table: type[EntryLink | EntryTerm]) -> list[EntryLink | EntryTerm]:
     """Return the entry's links or terms as objects to be changed, links to deleted entries left alone."""
-    statement = select(table).where(table.entry_id == entry_id).order_by(table.field, table.id)
+    return list(session().scalars(_attached_to_change(table), {"entry_id": entry_id}))
+
+
+@cache
+def _attached_to_change(table: type[EntryLink | EntryTerm]) -> Select[Any]:
+    statement = select(table).where(table.entry_id == _ENTRY).order_by(table.field, table.id)
     if table is EntryLink:
         target = aliased(Entry.__table__)
         statement = statement.join(target, target.c.id == table.target_id).where(*standing(table, target))
-    return list(session().scalars(statement))
+    return statement
 
 
 def types_of(plan_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return the names of the types of those of the entries that stand in the plan."""
-    statement = select(Entry.id, Entry.type).where(
-        Entry.plan_id == plan_id, Entry.id.in_(entry_ids), Entry.deleted_at.is_(None)
+    return {row.id: row.type for row in rows(_types_of(), {"plan_id": plan_id, "entry_ids": list(entry_ids)})}
+
+
+@cache
+def _types_of() -> Select[*tuple[Any, ...]]:
+    entry = Entry.__table__.c
+    asked_for = entry.id.in_(bindparam("entry_ids", expanding=True, type_=Uuid()))
+    return (
+        select(entry.id, entry.type)
+        .where(entry.plan_id == OF_PLAN, asked_for, entry.deleted_at.is_(None))
+        .order_by(entry.id)
     )
-    return {row.id: row.type for row in session().execute(statement.order_by(Entry.id))}

@@ -104,7 +104,7 @@ def version_seen(sent: SentForm | None, entry_id: UUID, seen: int, person: Perso
     Unless others had changed the entry between the version that the form says and the one made: of that the form, to
     which one has gone back, knows nothing.
     """
-    if sent is None or sent.entry_id != entry_id:
+    if sent is None or sent.entry_id != entry_id or sent.version <= seen:
         return seen
     by_others = exists().where(
         Event.record_id == entry_id, Event.version > seen, Event.version <= sent.version, Event.by_id != person.id
