@@ -25,12 +25,12 @@ from ucap.accounts.models import Person
 from ucap.app import create_app
 from ucap.core import languages
 from ucap.core.clock import utc_now
-from ucap.core.database import db, session
+from ucap.core.database import Model, db, session
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message
-from ucap.directory.models import Programme, Term
+from ucap.directory.models import Term
 from ucap.entries.operations.deleting import delete_entry
-from ucap.pairings.models import Pairing, Role
+from ucap.pairings.models import Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.pairings.rules import THEMES
 from ucap.plans.models.measures import Measure, MeasureState, TransferMode
@@ -107,8 +107,8 @@ def translated(app: Flask, catalogs: Path, monkeypatch: pytest.MonkeyPatch, tmp_
 def plan(app: Flask) -> PlanFacts:
     """Give a plan all of whose words begin with Xx."""
     made = make_plan("Xxsurat", ("Xxrotterdam", "Xxdelft"), is_illustrative=True)
-    for table, column in ((Programme, "name"), (Term, "label"), (Pairing, "topic")):
-        session().execute(update(table).values({column: f"Xx{column}"}))
+    for table, column in (("programmes", "name"), ("terms", "label"), ("pairings", "topic")):
+        session().execute(update(Model.metadata.tables[table]).values({column: f"Xx{column}"}))
     session().commit()
     return plans([made.id])[0]
 

@@ -59,7 +59,7 @@ def test_a_pairing_of_which_the_log_tells_nothing_verifies_until_its_lists_are_w
     [
         "UPDATE pairings SET phase = 'piloting', phase_order = 7",
         "UPDATE pairings SET topic = 'Another'",
-        "UPDATE pairings SET pause_reason = 'Another'",
+        "UPDATE pairings SET pause_reason = 'Another' WHERE paused_at IS NOT NULL",
         "UPDATE pairings SET phase_reason = 'Never given'",
         "UPDATE sides SET coordinating_body = NULL",
         "UPDATE sides SET language = 'de'",
