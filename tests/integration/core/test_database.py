@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 from tests.factories import change_entry, entry_of, make_entry, make_member, make_person, make_plan
 from ucap.accounts.models import Person
 from ucap.core.database import WriterQueue, db, migration_gap, plain_number, session, transactional
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Objective
 
 ANY_NUMBER = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6)
