@@ -24,7 +24,7 @@ from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
 from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
 from ucap.demo.load import load_demonstration
-from ucap.directory.operations import load_vocabularies
+from ucap.directory.operations import load_networks, load_vocabularies
 from ucap.document.queries import document_of
 from ucap.entries.operations.kept_facts import rebuild_kept_facts
 from ucap.entries.verify import Verified, verify_chain
@@ -91,6 +91,7 @@ def upgrade() -> None:
     with _application().app_context():
         command.upgrade(config, "head")
         load_vocabularies()
+        load_networks()
         rebuild_kept_facts()
 
 

@@ -101,6 +101,11 @@ def country_text(country: str, language: str) -> str:
     return str(locale_of(language).territories.get(country, country))
 
 
+def language_text(tag: str, language: str) -> str:
+    """Return the name of a language (BCP 47 tag)."""
+    return str(Locale.parse(tag, sep="-").get_display_name(language) or tag)
+
+
 def locale_of(language: str) -> Locale:
     """Return Babel's locale of a BCP 47 tag; English without a country is written as in Europe, day before month."""
     return Locale.parse("en-GB" if language == "en" else language, sep="-")

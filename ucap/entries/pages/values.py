@@ -56,12 +56,12 @@ def names_in(plan: PlanFacts, entries: Sequence[EntryName], *, term_ids: Sequenc
             **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
         },
         entries={entry.id: entry for entry in entries},
-        terms=_terms() if term_ids is None else terms_named(term_ids) if term_ids else {},
+        terms=_terms() if term_ids is None else terms_named(term_ids, page_language()) if term_ids else {},
     )
 
 
 def _terms() -> dict[UUID, TermFacts]:
-    return {term.id: term for term in terms_of(_schemes_of(entry_types()))}
+    return {term.id: term for term in terms_of(_schemes_of(entry_types()), page_language())}
 
 
 def _schemes_of(types: Sequence[type[Entry]]) -> list[str]:
@@ -86,7 +86,7 @@ def choosable(
     plan: OpenPlan, entries: Sequence[EntryName], entry_type: type[Entry], *, but: UUID | None = None
 ) -> Choosable:
     """Return what can be chosen in a form of the plan; `but` is the entry itself, which cannot link to itself."""
-    terms = terms_of(_schemes_of([entry_type]))
+    terms = terms_of(_schemes_of([entry_type]), page_language())
     return Choosable(
         sides=plan.sides,
         places=plan.own_places,
@@ -101,7 +101,7 @@ def _suggestions(plan: OpenPlan, terms: Sequence[TermFacts]) -> list[Suggestion]
     by_code = {(term.scheme, term.code): term for term in terms}
     if not any(other in by_code for others in crosswalk().values() for other in others):
         return []
-    themes = themes_of_plan(plan.id)
+    themes = themes_of_plan(plan.id, page_language())
     reasons = [(theme.label, (theme.scheme, theme.code)) for theme in themes] + [("", PARTNERSHIP)]
     found = [(label, crosswalk().get(source, frozenset())) for label, source in reasons]
     return [
@@ -173,6 +173,12 @@ def field_text(field: Field, value: FieldValue, names: Names) -> str:
     return written_number(field.kind, value) + (f" {field.kind.unit}" if field.kind.unit else "")
 
 
+def _language_of_terms(value: FieldValue, names: Names) -> str:
+    """Return the language of terms that are called nothing in the reader's; empty if there is none to say."""
+    found = {names.terms[one].language for one in value if one in names.terms} if isinstance(value, tuple) else set()
+    return found.pop() if len(found) == 1 and found != {page_language()} else ""
+
+
 def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Names, *, is_missing: bool) -> ShownField:
     targets = value if isinstance(field.kind, Links) and isinstance(value, tuple) else ()
     linked = [names.entries[target] for target in targets if target in names.entries]
@@ -180,7 +186,7 @@ def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Name
         name=field.name,
         label=field.label,
         text="" if linked else field_text(field, value, names),
-        language=entry.language if field.is_translated else "",
+        language=entry.language if field.is_translated else _language_of_terms(value, names),
         is_prose=isinstance(field.kind, Prose),
         links=linked,
         side=names.marks.get(value) if isinstance(value, UUID) else None,
