@@ -13,6 +13,8 @@ from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
+from ucap.directory.routes.networks import blueprint as networks
+from ucap.directory.routes.vocabularies import blueprint as vocabularies
 from ucap.entries.fields import Section
 from ucap.entries.routes.arranging import blueprint as arranging
 from ucap.entries.routes.comparing import blueprint as comparing
@@ -25,6 +27,7 @@ from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
+from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
@@ -74,6 +77,9 @@ def create_app(settings: Settings) -> Flask:
         pasting,
         previewing,
         restoring,
+        places,
+        networks,
+        vocabularies,
         exports,
     ):
         app.register_blueprint(blueprint)
@@ -139,5 +145,8 @@ def _set_up_logs(*, is_production: bool) -> None:
 
 def _navigation() -> list[Link]:
     """Return the links on top of each page for somebody who is signed in."""
-    own = url_for("plans.list_own_plans")
-    return [Link(said(message("Your plans")), own, current=request.path == own)]
+    own, places = url_for("plans.list_own_plans"), url_for("places.list_places")
+    return [
+        Link(said(message("Your plans")), own, current=request.path == own),
+        Link(said(message("Places")), places, current=request.path == places),
+    ]
