@@ -38,7 +38,7 @@ from ucap.core.database import db, session
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.models import Event, EventValue
 from ucap.pairings.models import Role
-from ucap.pairings.queries import plans
+from ucap.pairings.queries.plans import plans
 from ucap.plans.models.measures import Measure
 
 WRITERS = 16

@@ -1,7 +1,7 @@
 """The application: the one module that knows every feature. Start reading here."""
 
 import structlog
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
@@ -27,6 +27,8 @@ from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
+from ucap.pairings.operations.listing import note_change
+from ucap.pairings.routes.pairings import blueprint as pairings
 from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
@@ -69,6 +71,7 @@ def create_app(settings: Settings) -> Flask:
         web,
         accounts,
         plans,
+        pairings,
         entries,
         arranging,
         comparing,
@@ -112,6 +115,7 @@ def _set_up_database(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
     log.listen()
+    log.follow(note_change)
 
 
 def _set_up_pages(app: Flask, settings: Settings) -> None:
@@ -144,9 +148,11 @@ def _set_up_logs(*, is_production: bool) -> None:
 
 
 def _navigation() -> list[Link]:
-    """Return the links on top of each page for somebody who is signed in."""
-    own, places = url_for("plans.list_own_plans"), url_for("places.list_places")
-    return [
-        Link(said(message("Your plans")), own, current=request.path == own),
-        Link(said(message("Places")), places, current=request.path == places),
-    ]
+    """Return the links on top of each page for somebody who is signed in, of the pages that there are."""
+    pages = {
+        "plans.list_own_plans": message("Your plans"),
+        "pairings.list_pairings": message("Pairings"),
+        "places.list_places": message("Places"),
+    }
+    addresses = {endpoint: url_for(endpoint) for endpoint in pages if endpoint in current_app.view_functions}
+    return [Link(said(pages[one]), url, current=request.path == url) for one, url in addresses.items()]

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from ucap.accounts.models import Person
 from ucap.core.errors import Forbidden, NotFound
-from ucap.pairings import permissions, queries
+from ucap.pairings import permissions
 from ucap.pairings.permissions import Rights
-from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts
+from ucap.pairings.queries import plans as queries
+from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class OpenPlan(PlanFacts):
     def mark(self) -> str:
         """Return what changes whenever a page of the plan does: with its text, its phase and the reader's rights."""
         posts = sorted(f"{role}{side_id}" for role, side_id in self.rights.posts)
-        return f"{self.id} {self.version} {self.phase} {posts}"
+        return f"{self.id} {self.version} {self.phase} {self.paused_at} {posts}"
 
     @property
     def can_edit(self) -> bool:
@@ -63,3 +64,13 @@ def refuse_to_edit(plan: OpenPlan) -> None:
     if not plan.can_edit:
         side_ids = [side_id for _role, side_id in plan.rights.posts]
         raise Forbidden(ask=queries.lead_names(plan.pairing_id, side_ids))
+
+
+def programme_to_manage(programme_id: UUID, person: Person) -> UUID:
+    """Return the programme."""
+    return programme_id
+
+
+def pairing_to_manage(pairing_id: UUID, person: Person) -> UUID:
+    """Return the pairing."""
+    return pairing_id

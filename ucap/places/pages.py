@@ -13,7 +13,7 @@ from ucap.core.text import Message, counted
 from ucap.directory.models import PLACE_KIND_LABELS
 from ucap.directory.queries import NetworkFacts
 from ucap.pairings.models import PHASE_LABELS
-from ucap.pairings.queries import plans_of_person
+from ucap.pairings.queries.plans import plans_of_person
 from ucap.places import queries
 from ucap.places.forms.listing import PlacesForm
 from ucap.places.queries import PairingOfPlace, PlaceFacts, PlacePage

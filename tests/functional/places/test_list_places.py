@@ -16,14 +16,14 @@ def test_the_list_states_the_total_and_leads_on_by_fifty(reader: PageClient) -> 
     load_places()
 
     pages = [reader.open("/places/")]
-    while has_link(pages[-1], "Further in the list"):
-        pages.append(pages[-1].follow("Further in the list"))
+    while has_link(pages[-1], "Next page"):
+        pages.append(pages[-1].follow("Next page"))
 
     assert all("134 places" in page.text for page in pages)
     assert [len(names_on(page)) for page in pages] == [50, 50, 34]
     assert len({name for page in pages for name in names_on(page)}) == 134
-    assert not has_link(pages[0], "Earlier in the list")
-    assert names_on(pages[2].follow("Earlier in the list")) == names_on(pages[1])
+    assert not has_link(pages[0], "Previous page")
+    assert names_on(pages[2].follow("Previous page")) == names_on(pages[1])
 
 
 def test_the_list_is_searched_without_accents_and_filtered(reader: PageClient) -> None:

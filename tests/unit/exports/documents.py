@@ -9,7 +9,7 @@ from ucap.entries.models import Entry, is_column
 from ucap.entries.queries.reading import EntryFacts
 from ucap.exports.glance import Glance, glance_of
 from ucap.pairings.models import Phase
-from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts
+from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 
@@ -31,6 +31,8 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
         phase=Phase.DRAFTING,
         version=3,
         is_illustrative=is_illustrative,
+        paused_at=None,
+        pause_reason=None,
         sides=sides or (make_side(0, "Surat"), make_side(1, "Rotterdam")),
     )
 

@@ -16,7 +16,7 @@ from ucap.entries.pages.values import Marked
 from ucap.entries.queries.naming import EntryName
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.models import PHASE_LABELS
-from ucap.pairings.queries import SideFacts
+from ucap.pairings.queries.plans import SideFacts
 from ucap.plans.rules.facts import Finding, Mend
 from ucap.web.filters import said
 
