@@ -31,7 +31,7 @@ from sqlalchemy import create_engine, make_url, select, text
 from config import ROOT, Settings
 from tests.factories import make_member
 from tests.pages import values_of
-from ucap.accounts.operations import begin_session
+from ucap.accounts.operations.sessions import begin_session
 from ucap.app import create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db, session

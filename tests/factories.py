@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 
 from ucap.accounts.models import Person
-from ucap.accounts.operations import hash_of
+from ucap.accounts.operations.passwords import hash_of
 from ucap.core.database import Model, session
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from ucap.accounts.models import Person
-from ucap.accounts.operations import add_person, hash_of
+from ucap.accounts.operations.passwords import hash_of
+from ucap.accounts.operations.people import add_person
 from ucap.core.database import session, transactional
 from ucap.demo.pairings import load_pairing, pairing_rows
 from ucap.directory.models import Place, Programme, Term
@@ -28,6 +29,7 @@ _PROGRAMME = "iuc"
 _COORDINATOR = "coordinator@demo.example"
 _PASSWORD = "demo-password"  # noqa: S105 - published in README, only where UCAP_DEMO is on
 _BEGAN_AT = datetime.fromisoformat("2026-02-02T09:00:00+00:00")
+_OPENED_AT = datetime.fromisoformat("2023-09-04T09:00:00+00:00")
 _WRITTEN = {"Surat – Rotterdam": "surat_rotterdam.json"}
 
 
@@ -48,6 +50,7 @@ def _load(*, password_hash: str) -> None:
     people = {account["email"]: _add_person(account, password_hash) for account in _read_json("accounts.json")}
     places = load_places()
     coordinator = people[_COORDINATOR]
+    _appoint(coordinator, programme)
     for number, row in enumerate(pairing_rows()):
         pairing_id = load_pairing(row, number, programme_id=programme.id, places=places, by=coordinator)
         _fill_posts(pairing_id, people)
@@ -65,6 +68,15 @@ def _add_person(account: Mapping[str, str], password_hash: str) -> Person:
     return add_person(
         account["email"], name=account["name"], password_hash=password_hash, time_zone=account["time_zone"]
     )
+
+
+def _appoint(coordinator: Person, programme: Programme) -> None:
+    """Give the programme its coordinator, who makes the pairings."""
+    post = Post(programme_id=programme.id, role=Role.COORDINATOR, title="Programme coordinator")
+    session().add(post)
+    session().flush()
+    session().add(PostHolder(post_id=post.id, person_id=coordinator.id, since=_OPENED_AT))
+    session().flush()
 
 
 def _fill_posts(pairing_id: UUID, people: Mapping[str, Person]) -> None:

@@ -25,6 +25,7 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
     return PlanFacts(
         id=uuid4(),
         pairing_id=uuid4(),
+        programme_id=uuid4(),
         programme="A programme",
         theme="A theme",
         topic=topic,

@@ -55,7 +55,7 @@ def pairings_form(answers: Answers) -> PairingsForm:
     phases = [SelectChoice(str(phase), said(label)) for phase, label in PHASE_LABELS.items()]
     own = {
         "q": StringField(
-            said(message("Place, country or topic")),
+            said(message("Search")),
             [StorableText(LONGEST_TEXT)],
             filters=[clean_text],
         ),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
+    and_,
     exists,
     false,
     func,
@@ -28,8 +29,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ucap.core.database import session
 from ucap.core.text import folded
-from ucap.directory.models import Place, Term
-from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Side, SidePlace
+from ucap.directory.models import Place, Programme, Term
+from ucap.pairings.models import Pairing, Phase, Plan, PlanExpert, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries.plans import PlaceFacts, SideFacts
 
 PAGE = 50
@@ -75,14 +76,32 @@ class Reach:
 
 
 def reach_of(person_id: UUID) -> Reach:
-    """Return which pairings the person may open; one question, for it is asked with every list."""
-    own = (
-        select(Side.pairing_id)
-        .join(Post, Post.side_id == Side.id)
+    """Return which pairings the person may open; one question, for it is asked with every list.
+
+    It is what `permissions.may_view_pairing` says of each: a post on a side, the programme's coordination, or a plan
+    that was given to them as an expert.
+    """
+    statement = (
+        select(Post.role, Post.programme_id, Side.pairing_id, Plan.pairing_id.label("given_id"))
         .join(PostHolder, PostHolder.post_id == Post.id)
-        .where(PostHolder.person_id == person_id)
+        .outerjoin(Side, Side.id == Post.side_id)
+        .outerjoin(PlanExpert, and_(PlanExpert.post_id == Post.id, Post.role == Role.EXPERT))
+        .outerjoin(Plan, Plan.id == PlanExpert.plan_id)
+        .where(PostHolder.person_id == person_id, PostHolder.until.is_(None))
+        .order_by(Post.id, Plan.id)
     )
-    return Reach(frozenset(), frozenset(session().scalars(own)))
+    rows = session().execute(statement).all()
+    coordinated = (row.programme_id for row in rows if row.role is Role.COORDINATOR)
+    single = (pairing_id for row in rows for pairing_id in (row.pairing_id, row.given_id) if pairing_id)
+    return Reach(frozenset(coordinated), frozenset(single))
+
+
+def programmes_coordinated(reach: Reach) -> list[tuple[UUID, str]]:
+    """Return the programmes of which everything is within reach, by name."""
+    if not reach.programme_ids:
+        return []
+    statement = select(Programme.id, Programme.name).where(Programme.id.in_(reach.programme_ids))
+    return [(row.id, row.name) for row in session().execute(statement.order_by(Programme.name, Programme.id))]
 
 
 @dataclass(frozen=True)
