@@ -98,6 +98,22 @@ def make_member(plan: PlanFacts, role: Role = Role.EDITOR, *, side: int = 0, nam
     return person
 
 
+def make_coordinator(programme_id: UUID | None = None, *, name: str = "Carla Conti") -> Person:
+    """Make somebody who coordinates the programme, or one of their own."""
+    person = make_person(name)
+    if programme_id is None:
+        programme = Programme(code=uuid4().hex, name="Another programme")
+        session().add(programme)
+        session().flush()
+        programme_id = programme.id
+    post = Post(programme_id=programme_id, role=Role.COORDINATOR, title="coordinator")
+    session().add(post)
+    session().flush()
+    session().add(PostHolder(post_id=post.id, person_id=person.id, since=NOON))
+    session().commit()
+    return person
+
+
 def make_entry(
     plan: PlanFacts, entry_type: type[Entry], *, by: Person, at: datetime = NOON, **values: FieldValue
 ) -> UUID:

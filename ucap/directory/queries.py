@@ -299,3 +299,9 @@ def places_of_network(network_id: UUID) -> list[PlaceName]:
         .order_by(Place.name_key, Place.id)
     )
     return [PlaceName(*row) for row in session().execute(statement)]
+
+
+def merged_places(place_ids: Sequence[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """Return the places that were merged into one of these: what each was called, and the place it was merged into."""
+    statement = select(Place.id, Place.name, Place.merged_into_id).where(Place.merged_into_id.in_(place_ids))
+    return {row.id: (row.name, row.merged_into_id) for row in session().execute(statement.order_by(Place.id))}

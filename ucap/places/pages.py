@@ -2,21 +2,31 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
 
 from ucap.accounts.models import Person
-from ucap.core.languages import language_text
-from ucap.core.text import Message, counted
+from ucap.core.errors import NotFound
+from ucap.core.languages import language_text, number_text
+from ucap.core.text import Message, counted, message
 from ucap.directory.models import PLACE_KIND_LABELS
-from ucap.directory.queries import NetworkFacts
+from ucap.directory.queries import NetworkFacts, networks
 from ucap.pairings.models import PHASE_LABELS
 from ucap.pairings.queries.plans import plans_of_person
-from ucap.places import queries
+from ucap.pairings.queries.rights import rights_of_person
+from ucap.places.access import OpenPlace
+from ucap.places.forms.editing import PlaceForm
 from ucap.places.forms.listing import PlacesForm
-from ucap.places.queries import PairingOfPlace, PlaceFacts, PlacePage
+from ucap.places.forms.merging import MergeForm, OtherPlaceForm
+from ucap.places.permissions import may_manage_places
+from ucap.places.queries.belongings import Belongings, PairingOfPlace, belongings_of_place, pairings_of_place
+from ucap.places.queries.duplicates import Likely, likely_duplicates
+from ucap.places.queries.listing import PlacePage, pairing_counts, places_named
+from ucap.places.queries.places import PlaceFacts, network_ids_of_place, place_by_id
+from ucap.places.rules import PlaceValues
 from ucap.web.filters import page_language
 
 
@@ -57,11 +67,12 @@ class ListPage:
     all_url: str
     earlier: str | None
     later: str | None
+    can_add: bool
 
 
-def list_page(form: PlacesForm, found: PlacePage) -> ListPage:
-    """Return a page of the list."""
-    counts = queries.pairing_counts([place.id for place in found.places])
+def list_page(form: PlacesForm, found: PlacePage, reader: Person) -> ListPage:
+    """Return a page of the list for a reader."""
+    counts = pairing_counts([place.id for place in found.places])
     asked = form.asked()
     return ListPage(
         form=form,
@@ -75,6 +86,7 @@ def list_page(form: PlacesForm, found: PlacePage) -> ListPage:
         all_url=url_for("places.list_places"),
         earlier=_address(asked, before=found.places[0].id) if found.has_earlier and found.places else None,
         later=_address(asked, after=found.places[-1].id) if found.has_later and found.places else None,
+        can_add=may_manage_places(rights_of_person(reader.id)),
     )
 
 
@@ -101,21 +113,21 @@ class ShownPairing:
 class PlaceShown:
     """The page of a place."""
 
-    place: PlaceFacts
+    place: OpenPlace
     kind: Message
     languages: Sequence[str]
     pairings: Sequence[ShownPairing]
     networks: Sequence[NetworkFacts]
 
 
-def place_page(place: PlaceFacts, networks: Sequence[NetworkFacts], reader: Person) -> PlaceShown:
+def place_page(place: OpenPlace, networks: Sequence[NetworkFacts], reader: Person) -> PlaceShown:
     """Return the page of a place for a reader."""
     own = {plan.id for plan in plans_of_person(reader.id)}
     return PlaceShown(
         place=place,
         kind=PLACE_KIND_LABELS[place.kind],
         languages=[language_text(tag, page_language()) for tag in place.languages],
-        pairings=[_pairing(one, own) for one in queries.pairings_of_place(place.id)],
+        pairings=[_pairing(one, own) for one in pairings_of_place(place.id)],
         networks=networks,
     )
 
@@ -125,3 +137,104 @@ def _pairing(facts: PairingOfPlace, own: Collection[UUID]) -> ShownPairing:
     return ShownPairing(
         facts, PHASE_LABELS[facts.phase], url_for("plans.show_plan", plan_id=plan_id) if plan_id else None
     )
+
+
+@dataclass(frozen=True)
+class LikelyPlace:
+    """A place that may be the same as the one somebody has in mind."""
+
+    place: PlaceFacts
+    distance: Message | None
+
+
+def likely_places(values: PlaceValues) -> list[LikelyPlace]:
+    """Return the places that look like the one somebody wants to add."""
+    point = None
+    if values.latitude is not None and values.longitude is not None:
+        point = (values.latitude, values.longitude)
+    return _likely(likely_duplicates(values.name, values.country, point))
+
+
+def _likely(found: Sequence[Likely]) -> list[LikelyPlace]:
+    return [
+        LikelyPlace(
+            one.place,
+            None
+            if one.distance is None
+            else message("%(distance)s km away", distance=number_text(Decimal(round(one.distance)), page_language())),
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which what was typed differs from what somebody else has saved meanwhile."""
+
+    name: str
+    label: str
+    stands: str
+
+
+def conflict_of(form: PlaceForm, place: PlaceFacts) -> list[Difference]:
+    """Return what somebody else has saved meanwhile and is not what the form says; the form takes the new version."""
+    found = place_by_id(place.id)
+    if found is None:
+        raise NotFound
+    standing = PlaceForm.of(networks(), found, network_ids_of_place(place.id), is_posted=False)
+    form.version.data = str(found.version)
+    return [
+        Difference(field.name, str(field.label.text), standing.shown(field.name))
+        for field in form
+        if field.name in standing.compared and standing.shown(field.name) != form.shown(field.name)
+    ]
+
+
+@dataclass(frozen=True)
+class MergePage:
+    """The page on which a duplicate is merged.
+
+    Attributes:
+        search: the form that looks for the other place.
+        candidates: places to choose from, and where to look at what would move.
+        kept: the place chosen; None as long as none is.
+        pairings, entries, networks: what would move.
+    """
+
+    place: PlaceFacts
+    search: OtherPlaceForm
+    candidates: Sequence[LikelyPlace]
+    kept: PlaceFacts | None
+    belongings: Belongings
+    entries: Message
+    networks: Message
+
+
+def merge_page(place: PlaceFacts, form: MergeForm) -> MergePage:
+    """Return the page on which the place is merged into another."""
+    search = OtherPlaceForm()
+    point = None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
+    found = (
+        [LikelyPlace(one, None) for one in places_named(search.text, but=place.id)]
+        if search.text
+        else _likely(likely_duplicates(place.name, place.country, point, but=place.id))
+    )
+    belongings = belongings_of_place(place.id)
+    return MergePage(
+        place=place,
+        search=search,
+        candidates=found,
+        kept=_chosen(place, form),
+        belongings=belongings,
+        entries=counted("%(count)s entry of plans", "%(count)s entries of plans", belongings.entry_count),
+        networks=counted("%(count)s network", "%(count)s networks", belongings.network_count),
+    )
+
+
+def _chosen(place: PlaceFacts, form: MergeForm) -> PlaceFacts | None:
+    """Return the standing place that the form names, if it is another one."""
+    try:
+        kept = place_by_id(UUID(str(form.into.data)))
+    except ValueError:
+        return None
+    return kept if kept and not kept.merged_into_id and kept.id != place.id else None

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from ucap.core.database import session
 from ucap.directory.models import Place, PlaceKind
-from ucap.places.queries import PAGE, PlaceFilter, PlaceOrder, PlacePage, countries_with_places, list_of_places
+from ucap.places.queries.listing import PAGE, PlaceFilter, PlaceOrder, PlacePage, countries_with_places, list_of_places
 
 COUNTRIES = ("DE", "ES", "AT", "IN")
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
 from ucap.core.text import Message, message
-from ucap.directory.queries import PARTNERSHIP, TermFacts, crosswalk, terms_named, terms_of
+from ucap.directory.queries import PARTNERSHIP, TermFacts, crosswalk, merged_places, terms_named, terms_of
 from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, Prose, Terms
 from ucap.entries.forms.entry import Choosable, term_label
 from ucap.entries.forms.inputs import Suggestion, written_number
@@ -49,11 +49,17 @@ class Names:
 
 
 def names_in(plan: PlanFacts, entries: Sequence[EntryName], *, term_ids: Sequence[UUID] | None = None) -> Names:
-    """Return the names of a plan's sides, places and entries, and of these terms or all that entry types use."""
+    """Return the names of a plan's sides, places and entries, and of these terms or all that entry types use.
+
+    With all terms come all places, those included that were merged into one of the plan's: the past names them.
+    """
+    places = {place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places}
+    former = merged_places(list(places)) if term_ids is None else {}
     return Names(
         marks={
             **{side.id: Marked(side.name, side.position) for side in plan.sides},
-            **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
+            **{one: Marked(name, places[kept].position) for one, (name, kept) in former.items()},
+            **places,
         },
         entries={entry.id: entry for entry in entries},
         terms=_terms() if term_ids is None else terms_named(term_ids, page_language()) if term_ids else {},

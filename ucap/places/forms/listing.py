@@ -11,7 +11,7 @@ from ucap.core.languages import country_text
 from ucap.core.text import Message, folded, message, visible_text
 from ucap.directory.models import PLACE_KIND_LABELS, PlaceKind
 from ucap.entries.forms.inputs import OneOfMany
-from ucap.places.queries import PlaceFilter, PlaceOrder
+from ucap.places.queries.listing import PlaceFilter, PlaceOrder
 from ucap.web.filters import page_language, said
 from ucap.web.forms import AddressForm, StorableText
 

@@ -1,24 +1,22 @@
-"""Questions about places: lists of them, one with its pairings, and those that may be the same."""
+"""Questions for lists of places, sorted and narrowed down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, func, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, func, select, tuple_
 
 from ucap.core.database import session
 from ucap.core.languages import country_text
 from ucap.core.text import folded
-from ucap.directory.models import Place, PlaceKind, Term
-from ucap.directory.queries import PlaceName
-from ucap.pairings.models import Pairing, Phase, Plan, Side, SidePlace
+from ucap.directory.models import Place, PlaceKind
+from ucap.pairings.models import Side, SidePlace
+from ucap.places.queries.places import PlaceFacts, place_columns
 
 PAGE = 50
+_MOST_FOUND = 20
 
 
 class PlaceOrder(StrEnum):
@@ -27,40 +25,6 @@ class PlaceOrder(StrEnum):
     NAME = "name"
     COUNTRY = "country"
     POPULATION = "population"
-
-
-@dataclass(frozen=True)
-class PlaceFacts:
-    """A place as plain values; what each means stands at `Place`."""
-
-    id: UUID
-    name: str
-    country: str
-    kind: PlaceKind
-    latitude: float | None
-    longitude: float | None
-    population: int | None
-    population_year: int | None
-    population_source: str
-    time_zone: str
-    languages: list[str]
-    geonames_id: int | None
-    website: str
-    source: str
-    note: str
-    version: int
-    merged_into_id: UUID | None
-
-
-@cache
-def _columns() -> list[Any]:
-    return [getattr(Place, field.name) for field in fields(PlaceFacts)]
-
-
-def place_by_id(place_id: UUID) -> PlaceFacts | None:
-    """Return the place, whether it stands or was merged into another; None if there is none."""
-    row = session().execute(select(*_columns()).where(Place.id == place_id)).one_or_none()
-    return PlaceFacts(*row) if row else None
 
 
 @dataclass(frozen=True)
@@ -105,7 +69,7 @@ def list_of_places(
     anchor_id = before or after
     anchor = session().execute(select(*key).where(Place.id == anchor_id)).one_or_none() if anchor_id else None
     is_backwards = anchor is not None and before is not None
-    statement = select(*_columns()).where(*conditions).limit(PAGE + 1)
+    statement = select(*place_columns()).where(*conditions).limit(PAGE + 1)
     if anchor is not None:
         here, there = tuple_(*key), tuple_(*anchor)
         statement = statement.where(here < there if is_backwards else here > there)
@@ -159,75 +123,9 @@ def pairing_counts(place_ids: Sequence[UUID]) -> dict[UUID, int]:
     return {row.place_id: row.pairings for row in session().execute(statement)}
 
 
-@dataclass(frozen=True)
-class PairingOfPlace:
-    """A pairing in which a place stands.
-
-    Attributes:
-        partners: the places on the other sides, those of a side together.
-        together_with: the other places on its own side.
-        plans: the ids of its plans.
-    """
-
-    id: UUID
-    theme: str
-    topic: str
-    phase: Phase
-    partners: Sequence[Sequence[PlaceName]]
-    together_with: Sequence[PlaceName]
-    plans: Sequence[UUID]
-
-
-def pairings_of_place(place_id: UUID) -> list[PairingOfPlace]:
-    """Return the pairings in which the place stands, by theme; one question."""
-    rows = session().execute(_pairings(), {"place_id": place_id}).all()
-    found = [_pairing(place_id, list(own)) for _id, own in groupby(rows, key=lambda row: row.id)]
-    return sorted(found, key=lambda one: (one.theme, one.topic, one.id))
-
-
-@cache
-def _pairings() -> Select[*tuple[Any, ...]]:
-    own_side, own = aliased(Side), aliased(SidePlace)
-    return (
-        select(
-            Pairing.id,
-            Pairing.topic,
-            Pairing.phase,
-            Term.label.label("theme"),
-            Side.id.label("side_id"),
-            Place.id.label("place_id"),
-            Place.name,
-            Place.country,
-            Plan.id.label("plan_id"),
-        )
-        .join(own_side, own_side.pairing_id == Pairing.id)
-        .join(own, (own.side_id == own_side.id) & (own.place_id == bindparam("place_id", type_=Uuid())))
-        .join(Term, Term.id == Pairing.theme_id)
-        .join(Side, Side.pairing_id == Pairing.id)
-        .join(SidePlace, SidePlace.side_id == Side.id)
-        .join(Place, Place.id == SidePlace.place_id)
-        .outerjoin(Plan, Plan.pairing_id == Pairing.id)
-        .order_by(Pairing.id, Side.position, SidePlace.position, Place.id, Plan.id)
-    )
-
-
-def _pairing(place_id: UUID, rows: Sequence[Any]) -> PairingOfPlace:
-    first = rows[0]
-    sides: dict[UUID, dict[UUID, PlaceName]] = {}
-    for row in rows:
-        sides.setdefault(row.side_id, {})[row.place_id] = PlaceName(row.place_id, row.name, row.country)
-    return PairingOfPlace(
-        id=first.id,
-        theme=first.theme,
-        topic=first.topic,
-        phase=first.phase,
-        partners=[list(places.values()) for places in sides.values() if place_id not in places],
-        together_with=[
-            place
-            for places in sides.values()
-            if place_id in places
-            for place in places.values()
-            if place.id != place_id
-        ],
-        plans=list(dict.fromkeys(row.plan_id for row in rows if row.plan_id)),
-    )
+def places_named(text: str, *, but: UUID) -> list[PlaceFacts]:
+    """Return the first standing places with this part in their name."""
+    statement = select(*place_columns()).where(*_conditions(PlaceFilter(text=text)), Place.id != but)
+    return [
+        PlaceFacts(*row) for row in session().execute(statement.order_by(Place.name_key, Place.id).limit(_MOST_FOUND))
+    ]
