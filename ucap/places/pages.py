@@ -15,19 +15,26 @@ from ucap.core.text import Message, counted, message
 from ucap.directory.models import PLACE_KIND_LABELS
 from ucap.directory.queries import NetworkFacts, networks
 from ucap.pairings.models import PHASE_LABELS
-from ucap.pairings.queries.plans import plans_of_person
+from ucap.pairings.permissions import PersonRights, Rights, may_view
 from ucap.pairings.queries.rights import rights_of_person
 from ucap.places.access import OpenPlace
 from ucap.places.forms.editing import PlaceForm
 from ucap.places.forms.listing import PlacesForm
 from ucap.places.forms.merging import MergeForm, OtherPlaceForm
 from ucap.places.permissions import may_manage_places
-from ucap.places.queries.belongings import Belongings, PairingOfPlace, belongings_of_place, pairings_of_place
+from ucap.places.queries.belongings import (
+    Belongings,
+    PairingOfPlace,
+    belongings_of_place,
+    pairings_of_place,
+    plans_given_to,
+)
 from ucap.places.queries.duplicates import Likely, likely_duplicates
 from ucap.places.queries.listing import PlacePage, pairing_counts, places_named
 from ucap.places.queries.places import PlaceFacts, network_ids_of_place, place_by_id
 from ucap.places.rules import PlaceValues
 from ucap.web.filters import page_language
+from ucap.web.maps import WorldMap, point_of, unwrapped, world_map
 
 
 @dataclass(frozen=True)
@@ -111,32 +118,67 @@ class ShownPairing:
 
 @dataclass(frozen=True)
 class PlaceShown:
-    """The page of a place."""
+    """The page of a place.
+
+    Attributes:
+        map: where it lies, tied to those it works with; None if that is not known.
+    """
 
     place: OpenPlace
     kind: Message
     languages: Sequence[str]
     pairings: Sequence[ShownPairing]
     networks: Sequence[NetworkFacts]
+    map: WorldMap | None
 
 
 def place_page(place: OpenPlace, networks: Sequence[NetworkFacts], reader: Person) -> PlaceShown:
     """Return the page of a place for a reader."""
-    own = {plan.id for plan in plans_of_person(reader.id)}
+    found = pairings_of_place(place.id)
+    given = plans_given_to(reader.id) if place.rights.advises else frozenset()
     return PlaceShown(
         place=place,
         kind=PLACE_KIND_LABELS[place.kind],
         languages=[language_text(tag, page_language()) for tag in place.languages],
-        pairings=[_pairing(one, own) for one in pairings_of_place(place.id)],
+        pairings=[_pairing(one, _plan_to_open(one, place.rights, given)) for one in found],
         networks=networks,
+        map=_map(place, found),
     )
 
 
-def _pairing(facts: PairingOfPlace, own: Collection[UUID]) -> ShownPairing:
-    plan_id = next((plan_id for plan_id in facts.plans if plan_id in own), None)
+def _plan_to_open(pairing: PairingOfPlace, rights: PersonRights, given: Collection[UUID]) -> UUID | None:
+    """Return the first plan of the pairing that the reader may see, as `may_view` says; None if there is none."""
+    own = Rights(
+        posts={(role, side_id) for role, side_id in rights.posts if side_id in pairing.side_ids},
+        is_coordinator=pairing.programme_id in rights.coordinates,
+        given_plans={plan_id for plan_id in pairing.plans if plan_id in given},
+    )
+    return next((plan_id for plan_id in pairing.plans if may_view(own, plan_id)), None)
+
+
+def _pairing(facts: PairingOfPlace, plan_id: UUID | None) -> ShownPairing:
     return ShownPairing(
         facts, PHASE_LABELS[facts.phase], url_for("plans.show_plan", plan_id=plan_id) if plan_id else None
     )
+
+
+def _map(place: PlaceFacts, pairings: Sequence[PairingOfPlace]) -> WorldMap | None:
+    if place.latitude is None or place.longitude is None:
+        return None
+    here = (0, point_of(place.latitude, unwrapped(place.longitude)))
+    ties = [
+        [
+            here,
+            *(
+                (1, point_of(one.latitude, unwrapped(one.longitude)))
+                for side in pairing.partners
+                for one in side
+                if one.latitude is not None and one.longitude is not None
+            ),
+        ]
+        for pairing in pairings
+    ]
+    return world_map(ties or [[here]])
 
 
 @dataclass(frozen=True)

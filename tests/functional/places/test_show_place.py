@@ -1,11 +1,24 @@
 from uuid import UUID, uuid4
 
-from tests.factories import make_member, make_person, make_plan
+from tests.factories import NOON, make_coordinator, make_member, make_person, make_plan
 from tests.pages import PageClient
+from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Place, PlaceKind
 from ucap.directory.operations import load_places
-from ucap.pairings.models import Phase
+from ucap.pairings.models import Pairing, Phase, PlanExpert, Post, PostHolder, Role
+
+
+def make_expert(programme_id: UUID, *, plan_id: UUID) -> Person:
+    person = make_person()
+    post = Post(programme_id=programme_id, role=Role.EXPERT, title="expert")
+    session().add(post)
+    session().flush()
+    session().add_all(
+        [PostHolder(post_id=post.id, person_id=person.id, since=NOON), PlanExpert(post_id=post.id, plan_id=plan_id)]
+    )
+    session().commit()
+    return person
 
 
 def place_named(name: str) -> UUID:
@@ -41,6 +54,30 @@ def test_a_place_shows_all_its_pairings_and_leads_to_the_plans_one_may_see(clien
     assert page.link("With Ibagué") == f"/plans/{plans[1].id}/"
     assert not page.soup.select(f'a[href="/plans/{plans[0].id}/"]')
     assert page.text.count("A topic") == 3
+
+
+def test_coordinators_and_experts_are_led_to_the_plans_that_are_open_to_them(client: PageClient) -> None:
+    own, other = make_plan("Granada", "Yangzhou"), make_plan("Granada", "Arequipa")
+    pairing = session().get_one(Pairing, own.pairing_id)
+    expert = make_expert(pairing.programme_id, plan_id=own.id)
+
+    for person in (make_coordinator(pairing.programme_id), expert):
+        page = client.sign_in(person).open(f"/places/{place_named('Granada')}/")
+        assert page.link("With Yangzhou") == f"/plans/{own.id}/"
+        assert not page.soup.select(f'a[href="/plans/{other.id}/"]')
+        assert client.open(f"/plans/{own.id}/").status == 200
+
+
+def test_a_map_ties_the_place_to_those_it_works_with(client: PageClient) -> None:
+    ids = load_places()
+    make_plan("Surat", "Kochi")
+    client.sign_in(make_person())
+
+    page = client.open(f"/places/{ids['Surat', 'IN']}/")
+
+    assert len(page.soup.select(".ucap-world__marker--0")) == 1
+    assert len(page.soup.select(".ucap-world__marker--1")) == 1
+    assert len(page.soup.select(".ucap-world__arc")) == 1
 
 
 def test_a_place_without_facts_says_so(client: PageClient) -> None:

@@ -12,10 +12,20 @@ from sqlalchemy.orm import aliased
 
 from ucap.core.database import session
 from ucap.directory.models import Place, Term
-from ucap.directory.queries import PlaceName
 from ucap.entries.models import Entry
-from ucap.pairings.models import Pairing, Phase, Plan, Side, SidePlace
+from ucap.pairings.models import Pairing, Phase, Plan, PlanExpert, PostHolder, Side, SidePlace
 from ucap.places.queries.places import network_ids_of_place
+
+
+@dataclass(frozen=True)
+class PairedPlace:
+    """A place on a side of a pairing, and where it lies if that is known."""
+
+    id: UUID
+    name: str
+    country: str
+    latitude: float | None
+    longitude: float | None
 
 
 @dataclass(frozen=True)
@@ -23,17 +33,20 @@ class PairingOfPlace:
     """A pairing in which a place stands.
 
     Attributes:
+        side_ids: its sides, the place's own included.
         partners: the places on the other sides, those of a side together.
         together_with: the other places on its own side.
         plans: the ids of its plans.
     """
 
     id: UUID
+    programme_id: UUID
+    side_ids: frozenset[UUID]
     theme: str
     topic: str
     phase: Phase
-    partners: Sequence[Sequence[PlaceName]]
-    together_with: Sequence[PlaceName]
+    partners: Sequence[Sequence[PairedPlace]]
+    together_with: Sequence[PairedPlace]
     plans: Sequence[UUID]
 
 
@@ -50,6 +63,7 @@ def _pairings() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Pairing.id,
+            Pairing.programme_id,
             Pairing.topic,
             Pairing.phase,
             Term.label.label("theme"),
@@ -57,6 +71,8 @@ def _pairings() -> Select[*tuple[Any, ...]]:
             Place.id.label("place_id"),
             Place.name,
             Place.country,
+            Place.latitude,
+            Place.longitude,
             Plan.id.label("plan_id"),
         )
         .join(own_side, own_side.pairing_id == Pairing.id)
@@ -72,11 +88,14 @@ def _pairings() -> Select[*tuple[Any, ...]]:
 
 def _pairing(place_id: UUID, rows: Sequence[Any]) -> PairingOfPlace:
     first = rows[0]
-    sides: dict[UUID, dict[UUID, PlaceName]] = {}
+    sides: dict[UUID, dict[UUID, PairedPlace]] = {}
     for row in rows:
-        sides.setdefault(row.side_id, {})[row.place_id] = PlaceName(row.place_id, row.name, row.country)
+        paired = PairedPlace(row.place_id, row.name, row.country, row.latitude, row.longitude)
+        sides.setdefault(row.side_id, {})[row.place_id] = paired
     return PairingOfPlace(
         id=first.id,
+        programme_id=first.programme_id,
+        side_ids=frozenset(sides),
         theme=first.theme,
         topic=first.topic,
         phase=first.phase,
@@ -90,6 +109,17 @@ def _pairing(place_id: UUID, rows: Sequence[Any]) -> PairingOfPlace:
         ],
         plans=list(dict.fromkeys(row.plan_id for row in rows if row.plan_id)),
     )
+
+
+def plans_given_to(person_id: UUID) -> frozenset[UUID]:
+    """Return the plans that were given to the person as an expert."""
+    statement = (
+        select(PlanExpert.plan_id)
+        .join(PostHolder, PostHolder.post_id == PlanExpert.post_id)
+        .where(PostHolder.person_id == person_id, PostHolder.until.is_(None))
+        .order_by(PlanExpert.plan_id)
+    )
+    return frozenset(session().scalars(statement))
 
 
 @dataclass(frozen=True)
