@@ -29,6 +29,7 @@ from ucap.exports.routes import blueprint as exports
 from ucap.history import log
 from ucap.pairings.operations.listing import note_change
 from ucap.pairings.routes.pairings import blueprint as pairings
+from ucap.pairings.routes.phases import blueprint as phases
 from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
         accounts,
         plans,
         pairings,
+        phases,
         entries,
         arranging,
         comparing,

@@ -96,6 +96,8 @@ def test_the_milestones_fit_the_phases_and_the_history_tells_of_them(demonstrati
         assert list(reached) == order[: order.index(plan.phase) + 1], plan.title
         assert list(reached.values()) == sorted(reached.values())
         assert len(moves) == len(reached)
+        moments = [change.at for change in changes(plan.pairing_id)[0]]
+        assert moments == sorted(moments, reverse=True), plan.title
 
 
 def test_loading_it_again_changes_nothing(demonstration: dict[str, PlanFacts]) -> None:

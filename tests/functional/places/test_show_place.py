@@ -61,7 +61,7 @@ def test_coordinators_and_experts_are_led_to_the_plans_that_are_open_to_them(cli
     pairing = session().get_one(Pairing, own.pairing_id)
     expert = make_expert(pairing.programme_id, plan_id=own.id)
 
-    for person in (make_coordinator(pairing.programme_id), expert):
+    for person in (make_coordinator(own), expert):
         page = client.sign_in(person).open(f"/places/{place_named('Granada')}/")
         assert page.link("With Yangzhou") == f"/plans/{own.id}/"
         assert not page.soup.select(f'a[href="/plans/{other.id}/"]')

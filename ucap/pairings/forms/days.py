@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import StringField, ValidationError
+from wtforms.form import BaseForm
 
 from ucap.core.languages import day_text
 from ucap.core.text import message
@@ -17,9 +18,9 @@ _LONGEST, _FIRST_YEAR, _LAST_YEAR = 60, 1900, 2200
 class DayField(StringField):
     """A day, or nothing. What is no day is refused and shown again as it was typed."""
 
-    def __init__(self, label: str, *, description: str = "") -> None:
+    def __init__(self, label: str, **given: Any) -> None:
         """Ask for a day."""
-        super().__init__(label, [StorableText(_LONGEST)], filters=[_written], description=description)
+        super().__init__(label, [StorableText(_LONGEST)], filters=[_written], **given)
 
     @property
     def day(self) -> date | None:
@@ -27,7 +28,7 @@ class DayField(StringField):
         text = self.data or ""
         return day_from(text, page_language()) if text else None
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - fixed by WTForms
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - fixed by WTForms
         """Raise ValidationError if the text is no day."""
         try:
             day = self.day

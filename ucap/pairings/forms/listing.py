@@ -7,7 +7,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 from ucap.core.languages import country_text
-from ucap.core.text import message
+from ucap.core.text import Message, message
 from ucap.pairings.models import PHASE_LABELS, Phase
 from ucap.pairings.queries.listing import Answers, Asked, Sorting
 from ucap.web.filters import page_language, said
@@ -75,5 +75,5 @@ def pairings_form(answers: Answers) -> PairingsForm:
     return cast("PairingsForm", type("MadePairingsForm", (PairingsForm,), own)())
 
 
-def _list(everything: Any, label: Any, choices: Sequence[SelectChoice]) -> SelectField:
+def _list(everything: Message, label: Message, choices: Sequence[SelectChoice]) -> SelectField:
     return SelectField(said(label), choices=[SelectChoice("", said(everything)), *choices], default="")

@@ -8,7 +8,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 from ucap.core.languages import country_text, language_text
-from ucap.core.text import message
+from ucap.core.text import Message, message
 from ucap.pairings.queries.choosing import Choosable
 from ucap.pairings.queries.reading import PairingDetails
 from ucap.pairings.rules import MOST_SIDES, WORKING_LANGUAGES, PairingValues, SideValues, places_field
@@ -90,7 +90,7 @@ def pairing_form(choosable: Choosable, before: PairingDetails | None = None) -> 
     return cast("PairingForm", type("MadePairingForm", (PairingForm,), own)(data=data))
 
 
-def _side_fields(position: int, ordinal: Any, choosable: Choosable) -> dict[str, Any]:
+def _side_fields(position: int, ordinal: Message, choosable: Choosable) -> dict[str, Any]:
     places = [
         SelectChoice(str(place.id), f"{place.name}, {country_text(place.country, page_language())}")
         for place in choosable.places
@@ -111,7 +111,7 @@ def _side_fields(position: int, ordinal: Any, choosable: Choosable) -> dict[str,
     }
 
 
-def _language(label: Any, nothing: Any, hint: Any = None) -> SelectField:
+def _language(label: Message, nothing: Message | None, hint: Message | None = None) -> SelectField:
     named = sorted((language_text(tag, page_language()), tag) for tag in WORKING_LANGUAGES)
     choices = [SelectChoice(tag, name) for name, tag in named]
     none = [SelectChoice("", said(nothing))] if nothing else []

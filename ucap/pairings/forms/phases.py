@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
-from ucap.core.text import message
+from ucap.core.text import Message, message
 from ucap.pairings.forms.days import DayField
 from ucap.pairings.forms.pairing import VersionedForm
 from ucap.pairings.models import Phase
@@ -62,7 +62,7 @@ def restart_form(*, version: int) -> VersionedForm:
     return VersionedForm(data={"version": str(version)})
 
 
-def _reason(hint: Any, *, is_needed: bool) -> TextAreaField:
+def _reason(hint: Message, *, is_needed: bool) -> TextAreaField:
     needed = [Present(said(message("Say why: people on both sides will read it.")))] if is_needed else []
     return TextAreaField(
         said(message("Reason")),

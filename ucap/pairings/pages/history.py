@@ -78,10 +78,16 @@ def changes_of_pairing(pairing: PairingDetails, *, after_version: int = 0) -> li
     made = []
     for (version, by_id, at), together in groupby(found, key=lambda change: (change.version, change.by_id, change.at)):
         events = [(change.record_id, event) for change in together for event in change.events]
+        events.sort(key=lambda one: (_order_of(one[1].field), one[1].number))
         facts = [fact for record_id, event in events if (fact := _fact(record_id, event, names)) is not None]
         is_beginning = version == 1
         made.append(PairingChange(people[by_id], at, is_beginning, [] if is_beginning else facts))
     return made
+
+
+def _order_of(field: str) -> int:
+    """Return where a field stands among others that were changed with it: the log's own order says nothing."""
+    return list(_FIELDS).index(field) if field in _FIELDS else len(_FIELDS)
 
 
 def _names_in(pairing: PairingDetails, found: Sequence[Change]) -> _Names:

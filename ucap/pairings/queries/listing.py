@@ -272,7 +272,7 @@ def answers_within(reach: Reach) -> Answers:
     of_place = exists().where(SidePlace.place_id == Place.id, Side.id == SidePlace.side_id)
     of_place = of_place.where(Pairing.id == Side.pairing_id, own) if not reach.programme_ids else of_place
     themes = select(Term.position.label("order"), Term.code, Term.label).where(of_theme)
-    countries = select(null().label("order"), Place.country, null()).where(of_place).distinct()
+    countries = select(literal(0).label("order"), Place.country, null()).where(of_place).distinct()
     rows: Sequence[Any] = session().execute(union_all(themes, countries)).all()
     named = sorted((row for row in rows if row.label is not None), key=lambda row: (row.order, row.code))
     return Answers([(row.code, row.label) for row in named], sorted(row.code for row in rows if row.label is None))
