@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
@@ -301,7 +301,9 @@ def places_of_network(network_id: UUID) -> list[PlaceName]:
     return [PlaceName(*row) for row in session().execute(statement)]
 
 
-def merged_places(place_ids: Sequence[UUID]) -> dict[UUID, tuple[str, UUID]]:
-    """Return the places that were merged into one of these: what each was called, and the place it was merged into."""
-    statement = select(Place.id, Place.name, Place.merged_into_id).where(Place.merged_into_id.in_(place_ids))
+def merged_places(place_ids: Collection[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """Return those of the places that were merged into another: what each was called, and the other."""
+    statement = select(Place.id, Place.name, Place.merged_into_id).where(
+        Place.id.in_(place_ids), Place.merged_into_id.is_not(None)
+    )
     return {row.id: (row.name, row.merged_into_id) for row in session().execute(statement.order_by(Place.id))}

@@ -1,7 +1,8 @@
 """What the values of entries look like on a page, in the reader's language: labels and names, never codes and ids."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,9 +18,14 @@ from ucap.entries.forms.inputs import Suggestion, written_number
 from ucap.entries.models import Entry, entry_types
 from ucap.entries.queries.naming import EntryName, themes_of_plan
 from ucap.entries.queries.reading import EntryFacts
+from ucap.history.queries import Change
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language, said
+
+
+_PLACE = "place_id"
+"""What the log calls the place of an entry."""
 
 
 class Marked(NamedTuple):
@@ -49,21 +55,30 @@ class Names:
 
 
 def names_in(plan: PlanFacts, entries: Sequence[EntryName], *, term_ids: Sequence[UUID] | None = None) -> Names:
-    """Return the names of a plan's sides, places and entries, and of these terms or all that entry types use.
-
-    With all terms come all places, those included that were merged into one of the plan's: the past names them.
-    """
-    places = {place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places}
-    former = merged_places(list(places)) if term_ids is None else {}
+    """Return the names of a plan's sides, places and entries, and of these terms or all that entry types use."""
     return Names(
         marks={
             **{side.id: Marked(side.name, side.position) for side in plan.sides},
-            **{one: Marked(name, places[kept].position) for one, (name, kept) in former.items()},
-            **places,
+            **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
         },
         entries={entry.id: entry for entry in entries},
         terms=_terms() if term_ids is None else terms_named(term_ids, page_language()) if term_ids else {},
     )
+
+
+def with_past_places(names: Names, changes: Sequence[Change]) -> Names:
+    """Return the names with those of places that the changes name and that were merged since into one of the plan's.
+
+    If they name none but the plan's, as nearly always, nothing is asked.
+    """
+    events = [event for change in changes for event in change.events if event.field == _PLACE]
+    named = {UUID(json.loads(text)) for event in events for text in (event.old, event.new) if text}
+    unknown = named - names.marks.keys()
+    former = merged_places(unknown) if unknown else {}
+    marks = {
+        one: Marked(name, names.marks[kept].position) for one, (name, kept) in former.items() if kept in names.marks
+    }
+    return replace(names, marks={**names.marks, **marks}) if marks else names
 
 
 def _terms() -> dict[UUID, TermFacts]:
