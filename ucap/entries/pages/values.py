@@ -23,7 +23,6 @@ from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language, said
 
-
 _PLACE = "place_id"
 """What the log calls the place of an entry."""
 

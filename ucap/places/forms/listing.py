@@ -8,12 +8,12 @@ from wtforms import SearchField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 from ucap.core.languages import country_text
-from ucap.core.text import Message, folded, message, visible_text
+from ucap.core.text import Message, folded, message
 from ucap.directory.models import PLACE_KIND_LABELS, PlaceKind
 from ucap.entries.forms.inputs import OneOfMany
 from ucap.places.queries.listing import PlaceFilter, PlaceOrder
 from ucap.web.filters import page_language, said
-from ucap.web.forms import AddressForm, StorableText
+from ucap.web.forms import AddressForm, StorableText, clean_text
 
 _LONGEST_TEXT = 100
 _ORDERS = {
@@ -38,7 +38,7 @@ class PlacesForm(AddressForm):
             ((country_text(one, page_language()), one) for one in countries), key=lambda pair: folded(pair[0])
         )
         own = {
-            "q": SearchField(said(message("Name")), [StorableText(_LONGEST_TEXT)], default=""),
+            "q": SearchField(said(message("Name")), [StorableText(_LONGEST_TEXT)], filters=[clean_text], default=""),
             "country": _list(
                 message("Country"), message("All countries"), [SelectChoice(code, name) for name, code in named]
             ),
@@ -60,7 +60,7 @@ class PlacesForm(AddressForm):
         """Return what is asked for."""
         kind, order = self._asked("kind"), self._asked("sort")
         return PlaceFilter(
-            text=visible_text(self._asked("q")).strip(),
+            text=self._asked("q"),
             country=self._asked("country"),
             kind=PlaceKind(kind) if kind else None,
             order=PlaceOrder(order) if order else PlaceOrder.NAME,
