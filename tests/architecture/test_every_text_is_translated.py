@@ -19,16 +19,16 @@ from sqlalchemy import update
 
 from config import ROOT
 from tests.conftest import settings_for
-from tests.factories import change_entry, make_entry, make_member, make_plan
+from tests.factories import change_entry, make_coordinator, make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
 from ucap.accounts.models import Person
 from ucap.app import create_app
 from ucap.core import languages
 from ucap.core.clock import utc_now
-from ucap.core.database import db, session
+from ucap.core.database import Model, db, session
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message
-from ucap.directory.models import Programme, Term
+from ucap.directory.models import Network, NetworkRole, Place, Programme, Term
 from ucap.entries.operations.deleting import delete_entry
 from ucap.pairings.models import Pairing, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
@@ -107,7 +107,7 @@ def plan(app: Flask) -> PlanFacts:
     """Give a plan all of whose words begin with Xx."""
     made = make_plan("Xxsurat", ("Xxrotterdam", "Xxdelft"), is_illustrative=True)
     for table, column in ((Programme, "name"), (Term, "label"), (Pairing, "topic")):
-        session().execute(update(table).values({column: f"Xx{column}"}))
+        session().execute(update(Model.metadata.tables[table.__tablename__]).values({column: f"Xx{column}"}))
     session().commit()
     return plans([made.id])[0]
 
@@ -265,6 +265,27 @@ def test_what_can_be_done_with_entries_is_translated(translated: PageClient, pla
     delete_entry(plan.id, UUID(address.split("/")[-2]), by=by, at=utc_now())
     look(translated, address, 410)
     assert untranslated(form.submit({"title": "Xxmine"})) == []
+
+
+def test_the_pages_of_the_directory_are_translated(translated: PageClient, plan: PlanFacts) -> None:
+    place = plan.sides[0].places[0].id
+    network = Network(name="Xxnetwork", role=NetworkRole.NETWORK, as_of=2021, source="Xxsource", focus="Xxfocus")
+    session().add(network)
+    session().execute(update(Place).values(latitude=1.5, longitude=2.5, population=5, population_source="Xxsource"))
+    session().commit()
+    translated.sign_in(make_coordinator(plan, name="Xxmarta"))
+
+    for path in ("/places/", "/places/?q=Xx&sort=country", "/networks/", f"/networks/{network.id}/"):
+        assert OPENED in look(translated, path).text
+    for part in ("", "merge", f"merge?into={plan.sides[1].places[0].id}"):
+        look(translated, f"/places/{place}/{part}")
+    form = translated.open(f"/places/{place}/edit")
+    for page in (form, form.submit({"time_zone": "Xx"}), form.submit({"version": "0"})):
+        for country in page.soup.select("#country option[value]"):
+            country.string = ""
+        assert untranslated(page) == []
+    translated.sign_in(make_member(plan, name="Xxasha"))
+    look(translated, "/places/add", 403)
 
 
 def test_refusals_and_notices_are_translated(translated: PageClient, plan: PlanFacts) -> None:
