@@ -38,7 +38,8 @@ RULES = {
     "version_positive": "version > 0",
     "merged": "merged_into_id <> id",
 }
-SORTED_BY = (("name_key", "id"), ("country", "name_key", "id"), ("population", "id"), ("merged_into_id",))
+SORTED_BY = (("name_key", "id"), ("country", "name_key", "id"), ("population", "id"))
+MERGED = sa.text("merged_into_id IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -56,6 +57,13 @@ def upgrade() -> None:
             batch_op.create_check_constraint(batch_op.f(f"ck_places_{name}"), rule)
         for columns in SORTED_BY:
             batch_op.create_index(batch_op.f(f"ix_places_{'_'.join(columns)}"), list(columns), unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_places_merged_into_id"),
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=MERGED,
+            postgresql_where=MERGED,
+        )
 
     if not bring_back(TABLES):
         _make_tables()
@@ -123,6 +131,7 @@ def downgrade() -> None:
     for name in PLACE:
         set_aside_column("places", name)
     with op.batch_alter_table("places") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_places_merged_into_id"))
         for columns in SORTED_BY:
             batch_op.drop_index(batch_op.f(f"ix_places_{'_'.join(columns)}"))
         for name in RULES:

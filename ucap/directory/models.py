@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from ucap.core.database import Model, choice_type, key
@@ -47,6 +47,9 @@ class Programme(Model):
 
 LONGEST_NAME = 200
 
+_MERGED = text("merged_into_id IS NOT NULL")
+"""Only merged places are looked up by the one kept; an index over all would be taken for lists of those that stand."""
+
 
 class Place(Model):
     """A city, region or other body that cooperates.
@@ -76,6 +79,7 @@ class Place(Model):
         CheckConstraint("population >= 0", name="population"),
         CheckConstraint("version > 0", name="version_positive"),
         CheckConstraint("merged_into_id <> id", name="merged"),
+        Index("ix_places_merged_into_id", "merged_into_id", sqlite_where=_MERGED, postgresql_where=_MERGED),
         Index(None, "name_key", "id"),
         Index(None, "country", "name_key", "id"),
         Index(None, "population", "id"),
@@ -98,7 +102,7 @@ class Place(Model):
     source: Mapped[str] = mapped_column(String(300), default="")
     note: Mapped[str] = mapped_column(String(1_000), default="")
     version: Mapped[int] = mapped_column(default=1)
-    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id"), index=True)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id"))
 
     @validates("name")
     def _keep_name_key(self, _attribute: str, name: str) -> str:
