@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 
 from ucap.accounts.models import Person
+from ucap.accounts.operations.attempts import Visit
 from ucap.accounts.operations.passwords import hash_of
 from ucap.core.database import Model, session
 from ucap.directory.models import Place, PlaceKind, Programme, Term
@@ -21,6 +22,7 @@ from ucap.pairings.queries.plans import PlanFacts, plans
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
+VISIT = Visit(account="an account", network="a network", language="en")
 
 
 @cache

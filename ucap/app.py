@@ -1,14 +1,23 @@
 """The application: the one module that knows every feature. Start reading here."""
 
+from functools import lru_cache
+
 import structlog
 from flask import Flask, current_app, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from config import ROOT, Settings
+from ucap.accounts.routes.account import blueprint as account
 from ucap.accounts.routes.accounts import ask_to_sign_in
 from ucap.accounts.routes.accounts import blueprint as accounts
-from ucap.accounts.sessions import DatabaseSessions
+from ucap.accounts.routes.links import blueprint as links
+from ucap.accounts.routes.passwords import blueprint as passwords
+from ucap.accounts.routes.second_step import blueprint as second_step
+from ucap.accounts.routes.sessions import blueprint as sessions
+from ucap.accounts.sessions import DatabaseSessions, browser_session
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -70,7 +79,12 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["section"] = converter_of(Section)
     for blueprint in (
         web,
+        account,
         accounts,
+        links,
+        passwords,
+        second_step,
+        sessions,
         plans,
         pairings,
         phases,
@@ -132,9 +146,19 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
 
 
 def _set_up_languages(app: Flask) -> None:
-    """Show pages in the language that the browser likes best, of those they are translated into."""
+    """Show pages in the language that the person chose, else the browser, of those they are translated into."""
     translated = languages.translated_languages()
-    Babel(app, locale_selector=lambda: request.accept_languages.best_match(translated) or DEFAULT_LANGUAGE)
+
+    @lru_cache(maxsize=1_000)
+    def best_of(accepted: str) -> str:
+        return parse_accept_header(accepted, LanguageAccept).best_match(translated) or DEFAULT_LANGUAGE
+
+    def chosen() -> str:
+        person = browser_session().person
+        own = person.language if person else None
+        return own if own in translated else best_of(request.headers.get("Accept-Language", ""))
+
+    Babel(app, locale_selector=chosen)
 
 
 def _set_up_logs(*, is_production: bool) -> None:

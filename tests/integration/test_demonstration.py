@@ -2,6 +2,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.factories import VISIT
 from tests.pages import PageClient
 from ucap.accounts.models import Person
 from ucap.accounts.operations.sessions import sign_in
@@ -54,7 +55,7 @@ def test_the_accounts_exist_with_their_posts(demonstration: dict[str, PlanFacts]
 
 def test_everybody_signs_in_with_the_published_password(demonstration: dict[str, PlanFacts]) -> None:
     for email in ACCOUNTS:
-        assert sign_in(email, "demo-password", at=utc_now())
+        assert sign_in(email, "demo-password", visit=VISIT, at=utc_now())
 
 
 def test_there_are_all_pairings_and_one_plan_is_written(demonstration: dict[str, PlanFacts]) -> None:

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,7 +19,21 @@ from weakref import WeakKeyDictionary
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Numeric, String, Uuid, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Numeric,
+    Row,
+    Select,
+    String,
+    Uuid,
+    event,
+    func,
+    select,
+)
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -134,6 +148,18 @@ def session() -> Session:
     return db.session()
 
 
+def rows(
+    statement: Select[*tuple[Any, ...]], values: Mapping[str, object] | None = None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the rows that answer a question for columns.
+
+    It is asked past the unit of work, which costs more than the database's answer; what waits to be written is first.
+    """
+    current = session()
+    current.flush()
+    return current.connection().execute(statement, values).all()
+
+
 def release(record: Model) -> None:
     """Let the session forget the record, so that it keeps what was read beyond the transaction."""
     session().expunge(record)
@@ -225,6 +251,15 @@ def transactional(operation: Callable[Parameters, Result]) -> Callable[Parameter
             return result
 
     return run
+
+
+def wait_for_turn(name: str) -> None:
+    """Wait until no other transaction is at work under the name; it is free again when the present one ends.
+
+    On SQLite those who write go one after another anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        session().execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def migration_gap(folder: Path) -> str | None:

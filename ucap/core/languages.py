@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ from ucap.core.money import Money
 from ucap.core.text import Message
 
 DEFAULT_LANGUAGE = "en"
+_remembered = lru_cache(maxsize=4_000)
+"""For what pages say again and again, each time at a cost: days, moments and numbers in words."""
+
 CATALOGS = Path(__file__).resolve().parent.parent / "translations"
 
 
@@ -49,22 +52,26 @@ def words_in(said: Message, language: str) -> str:
     return words(said, catalog(language))
 
 
+@_remembered
 def day_text(day: date, language: str) -> str:
     """Return the day in words, such as 31 December 2027."""
     return format_date(day, "long", locale=locale_of(language))
 
 
+@_remembered
 def moment_text(at: datetime, language: str, zone: str) -> str:
     """Return the moment in a time zone (IANA name), with its distance from Greenwich."""
     distance = locale_of(language).zone_formats["gmt"] % at.astimezone(ZoneInfo(zone)).isoformat()[-6:]
     return f"{short_moment_text(at, language, zone)} {distance}"
 
 
+@_remembered
 def short_moment_text(at: datetime, language: str, zone: str) -> str:
     """Return the moment in a time zone that the reader knows to be their own."""
     return str(format_datetime(at.astimezone(ZoneInfo(zone)), "d MMM y, HH:mm", locale=locale_of(language)))
 
 
+@_remembered
 def time_text(at: datetime, language: str, zone: str) -> str:
     """Return the time of day in a time zone, such as 14:32."""
     return format_time(at.astimezone(ZoneInfo(zone)), "HH:mm", locale=locale_of(language))
@@ -84,7 +91,13 @@ def moment_in(day: date, at: time, zone: str) -> datetime:
 
 def number_text(number: Decimal, language: str) -> str:
     """Return the number with the language's separators and all its digits."""
-    return format_decimal(number, locale=locale_of(language), decimal_quantization=False)
+    return _number_text(str(number), language)
+
+
+@_remembered
+def _number_text(digits: str, language: str) -> str:
+    """Return the number of these digits: as numbers, 1.5 and 1.50 are the same."""
+    return format_decimal(Decimal(digits), locale=locale_of(language), decimal_quantization=False)
 
 
 def money_text(money: Money, language: str) -> str:

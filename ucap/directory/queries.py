@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, case, func, select
 
-from ucap.core.database import session
+from ucap.core.database import rows, session
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import folded
 from ucap.directory.models import Network, NetworkPlace, NetworkRole, Place, Term, TermLabel
@@ -53,7 +53,7 @@ class TermFacts:
 def terms_of(schemes: Sequence[str], language: str = DEFAULT_LANGUAGE) -> list[TermFacts]:
     """Return the terms of these vocabularies, each in its order, with labels in the language where they are known."""
     asked = {"schemes": [_SCHEMES, *_WHOLES.values(), *schemes], "languages": tags_of(language)}
-    terms = term_facts(session().execute(_terms(), asked))
+    terms = term_facts(rows(_terms(), asked))
     labels = {(term.scheme, term.code): term.label for term in terms}
     return [replace(term, heading=_heading(term, labels)) for term in terms if term.scheme in schemes]
 
@@ -64,10 +64,10 @@ def tags_of(language: str) -> list[str]:
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
-def term_facts(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[TermFacts]:
+def term_facts(kept: Iterable[Row[*tuple[Any, ...]]]) -> list[TermFacts]:
     """Return each term once; of the labels found for it, the one for the closest language."""
     found: dict[UUID, TermFacts] = {}
-    for row in rows:
+    for row in kept:
         known = found.get(row.id)
         if known is None or len(row.language or "") > len(known.language):
             found[row.id] = _term(row)
@@ -115,8 +115,13 @@ def _heading(term: TermFacts, labels: Mapping[tuple[str, str], str]) -> str:
 
 def terms_named(term_ids: Sequence[UUID], language: str = DEFAULT_LANGUAGE) -> dict[UUID, TermFacts]:
     """Return these terms by their ids, without their headings."""
-    statement = with_labels().where(Term.id.in_(term_ids)).order_by(Term.id, TermLabel.language)
-    return {term.id: term for term in term_facts(session().execute(statement, {"languages": tags_of(language)}))}
+    asked = {"term_ids": list(term_ids), "languages": tags_of(language)}
+    return {term.id: term for term in term_facts(rows(_terms_named(), asked))}
+
+
+@cache
+def _terms_named() -> Select[*tuple[Any, ...]]:
+    return with_labels().where(Term.id.in_(bindparam("term_ids", expanding=True))).order_by(Term.id, TermLabel.language)
 
 
 def term_by_code(scheme: str, code: str) -> TermFacts | None:
@@ -162,20 +167,20 @@ def vocabularies(language: str) -> list[VocabularyFacts]:
         .order_by(Term.scheme, Term.source)
     )
     found = [
-        _vocabulary(scheme, [row[1:] for row in rows], names.get(scheme))
-        for scheme, rows in groupby(session().execute(statement).all(), key=itemgetter(0))
+        _vocabulary(scheme, [row[1:] for row in kept], names.get(scheme))
+        for scheme, kept in groupby(session().execute(statement).all(), key=itemgetter(0))
     ]
     return sorted(found, key=lambda one: (folded(one.name), one.scheme))
 
 
-def _vocabulary(scheme: str, rows: Sequence[Any], named: TermFacts | None) -> VocabularyFacts:
+def _vocabulary(scheme: str, kept: Sequence[Any], named: TermFacts | None) -> VocabularyFacts:
     return VocabularyFacts(
         scheme=scheme,
         name=named.label if named else scheme,
         language=named.language if named else DEFAULT_LANGUAGE,
-        term_count=sum(count for _source, count, _unverified in rows),
-        unverified_count=sum(unverified for _source, _count, unverified in rows),
-        sources=[source for source, _count, _unverified in rows],
+        term_count=sum(count for _source, count, _unverified in kept),
+        unverified_count=sum(unverified for _source, _count, unverified in kept),
+        sources=[source for source, _count, _unverified in kept],
     )
 
 
@@ -224,14 +229,14 @@ def entries_of_vocabulary(scheme: str) -> list[TermEntry]:
         .where(Term.scheme == scheme)
         .order_by(Term.position, Term.id, TermLabel.language)
     )
-    rows = session().execute(statement).all()
-    return [_term_entry(list(of_term)) for _id, of_term in groupby(rows, key=attrgetter("id"))]
+    kept = session().execute(statement).all()
+    return [_term_entry(list(of_term)) for _id, of_term in groupby(kept, key=attrgetter("id"))]
 
 
-def _term_entry(rows: Sequence[Any]) -> TermEntry:
-    first = rows[0]
+def _term_entry(kept: Sequence[Any]) -> TermEntry:
+    first = kept[0]
     labels = [
-        LabelFacts(row.language, row.own_label, row.own_source, row.is_label_verified) for row in rows if row.language
+        LabelFacts(row.language, row.own_label, row.own_source, row.is_label_verified) for row in kept if row.language
     ]
     return TermEntry(first.code, first.label, first.source, first.is_verified, labels)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
@@ -243,8 +244,13 @@ def _declared_fields(entry_type: type[Entry]) -> Iterator[Field]:
 
 def entry_types() -> list[type[Entry]]:
     """Return every entry type, in the order of the sections and of their declaration."""
+    return list(_in_order(tuple(Entry.__subclasses__())))
+
+
+@cache
+def _in_order(types: tuple[type[Entry], ...]) -> list[type[Entry]]:
     order = list(Section)
-    return sorted(Entry.__subclasses__(), key=lambda entry_type: order.index(entry_type.section))
+    return sorted(types, key=lambda entry_type: order.index(entry_type.section))
 
 
 def types_of_section(section: Section) -> list[type[Entry]]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
-from ucap.core.database import session
+from ucap.core.database import rows, session
 from ucap.history.models import POSITION, Chain, Event, EventValue
 from ucap.history.verify import KeptChain, KeptEvent, KeptValue
 
@@ -126,9 +126,9 @@ def changes(
         statement = statement.where(Event.record_id == record_id)
     if before is not None:
         statement = statement.where(Event.number < before)
-    rows = session().execute(statement).all()
-    found = _grouped(rows)
-    if len(rows) <= most:
+    events = rows(statement)
+    found = _grouped(events)
+    if len(events) <= most:
         return found, None
     whole = found[:-1] or found
     return whole, whole[-1].first_number
@@ -137,13 +137,13 @@ def changes(
 def changes_since(chain_id: UUID, record_id: UUID, version: int) -> list[Change]:
     """Return the changes of a record that came after its version, newest first; that it was moved is none."""
     statement = _events(chain_id).where(Event.record_id == record_id, Event.version > version, Event.field != POSITION)
-    return _grouped(session().execute(statement.order_by(Event.number.desc())).all())
+    return _grouped(rows(statement.order_by(Event.number.desc())))
 
 
 def changes_after(chain_id: UUID, number: int, *, record_id: UUID) -> list[Change]:
     """Return the changes of a record made after an event of the chain, newest first."""
     statement = _events(chain_id).where(Event.record_id == record_id, Event.number > number)
-    return _grouped(session().execute(statement.order_by(Event.number.desc())).all())
+    return _grouped(rows(statement.order_by(Event.number.desc())))
 
 
 def count_of_changes(chain_id: UUID, wanted: Wanted, *, record_id: UUID | None = None) -> int:
@@ -195,9 +195,9 @@ def _events(chain_id: UUID) -> Select[*tuple[Any, ...]]:
 _EVENT_FACTS = tuple(fact.name for fact in fields(EventFacts))
 
 
-def _grouped(rows: Sequence[Any]) -> list[Change]:
+def _grouped(newest: Sequence[Any]) -> list[Change]:
     found = []
-    for made, of_change in groupby(rows, key=lambda row: (row.record_id, row.version, row.by_id, row.at)):
+    for made, of_change in groupby(newest, key=lambda row: (row.record_id, row.version, row.by_id, row.at)):
         same = sorted(of_change, key=lambda row: row.number)
         events = [EventFacts(*(getattr(row, name) for name in _EVENT_FACTS)) for row in same]
         found.append(Change(*made, events))
@@ -206,8 +206,7 @@ def _grouped(rows: Sequence[Any]) -> list[Change]:
 
 def kept_chains() -> list[KeptChain]:
     """Return every chain as it is kept."""
-    rows = session().execute(select(Chain.id, Chain.length, Chain.head).order_by(Chain.id))
-    return [KeptChain(*row) for row in rows]
+    return [KeptChain(*row) for row in rows(select(Chain.id, Chain.length, Chain.head).order_by(Chain.id))]
 
 
 def kept_events(chain_id: UUID) -> Iterator[KeptEvent]:
@@ -226,10 +225,12 @@ def kept_events(chain_id: UUID) -> Iterator[KeptEvent]:
     )
     facts = len(_KEPT_FACTS)
     # PostgreSQL reads through a cursor of the server, which stays open when the reader stops at a fault.
-    with session().execute(statement) as rows:
-        for row in rows:
+    with session().execute(statement) as found:
+        for row in found:
             values = (row[facts : facts + 3], row[facts + 3 :])
-            yield KeptEvent(*row[:facts], *(None if found is None else KeptValue(*rest) for found, *rest in values))
+            yield KeptEvent(
+                *row[:facts], *(None if event_id is None else KeptValue(*rest) for event_id, *rest in values)
+            )
 
 
 _KEPT_FACTS = tuple(fact.name for fact in fields(KeptEvent) if fact.name not in {"old", "new"})

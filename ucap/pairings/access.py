@@ -9,7 +9,7 @@ from ucap.pairings import permissions
 from ucap.pairings.models import Role
 from ucap.pairings.permissions import PersonRights, Rights
 from ucap.pairings.queries.opening import PairingFacts, ProgrammeFacts, pairing_facts, programme_facts
-from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts, plans
+from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts, plan_of_id
 from ucap.pairings.queries.rights import coordinator_names, lead_names, rights_of, rights_of_person
 
 
@@ -75,13 +75,13 @@ class OpenPlan(PlanFacts):
 
 def plan_to_view(plan_id: UUID, person: Person) -> OpenPlan:
     """Return the plan, or raise NotFound if this person may not know of it."""
-    found = plans([plan_id])
-    if not found:
+    found = plan_of_id(plan_id)
+    if found is None:
         raise NotFound
-    rights = rights_of(person.id, found[0].pairing_id)
+    rights = rights_of(person.id, found.pairing_id)
     if not permissions.may_view(rights, plan_id):
         raise NotFound
-    opened = OpenPlan(**vars(found[0]), rights=rights)
+    opened = OpenPlan(**vars(found), rights=rights)
     return opened if opened.can_edit else replace(opened, ask=tuple(_whom_to_ask(opened)))
 
 

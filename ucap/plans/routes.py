@@ -24,12 +24,13 @@ from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.pairings.queries.plans import plans_of_person
 from ucap.plans.access import OpenSection, section_to_view
 from ucap.plans.pages.findings import findings_page
-from ucap.plans.pages.section import quick_add_id, section_page
+from ucap.plans.pages.section import SectionPage, quick_add_id, section_page
 from ucap.plans.pages.tasks import plan_page
 from ucap.plans.queries import facts_of_plan
 from ucap.plans.rules.findings import findings_of
 from ucap.web.access import loads, signed_in
 from ucap.web.filters import page_language
+from ucap.web.fragments import fresh_fragment, kept_fragment
 from ucap.web.navigation import notify
 
 blueprint = Blueprint("plans", __name__)
@@ -46,8 +47,8 @@ def list_own_plans() -> ResponseReturnValue:
 @loads(plan_to_view, unchanged_while=lambda plan: f"{plan.mark} {mark_of_drafts(plan.id, current_person())}")
 def show_plan(plan: OpenPlan) -> ResponseReturnValue:
     """Show the task list of a plan."""
-    page = plan_page(plan, facts_of_plan(plan, page_language()))
-    return render_template("plans/show_plan.html", page=page, drafts=listed_drafts(plan.id))
+    tasks = kept_fragment("plans/_tasks.html", lambda: {"page": plan_page(plan, facts_of_plan(plan, page_language()))})
+    return render_template("plans/show_plan.html", plan=plan, tasks=tasks, drafts=listed_drafts(plan.id))
 
 
 @blueprint.get("/plans/<uuid:plan_id>/missing/")
@@ -62,7 +63,8 @@ def list_findings(plan: OpenPlan) -> ResponseReturnValue:
 @loads(section_to_view, unchanged_while=attrgetter("plan.mark"))
 def show_section(opened: OpenSection) -> ResponseReturnValue:
     """Show a whole section at a glance."""
-    return _section(opened)
+    content = kept_fragment("plans/_section.html", lambda: {"page": _section_page(opened)})
+    return render_template("plans/show_section.html", plan=opened.plan, section=opened.section, content=content)
 
 
 @blueprint.post("/plans/<uuid:plan_id>/<section:section>/add/<type_name>/title")
@@ -82,14 +84,14 @@ def add_by_title(opened: OpenType) -> ResponseReturnValue:
             added = message("%(type)s added.", type=entry_type.singular)
             notify(added, takes_focus=False, action=(message("Write the rest"), rest))
             return redirect(url_for("plans.show_section", plan_id=plan.id, section=section, _anchor=anchor))
-    return _section(OpenSection(plan, entry_type.section), refused=form)
+    page = _section_page(OpenSection(plan, entry_type.section), refused=form)
+    content = fresh_fragment("plans/_section.html", {"page": page})
+    return render_template("plans/show_section.html", plan=plan, section=entry_type.section, content=content)
 
 
-def _section(opened: OpenSection, *, refused: TitleForm | None = None) -> str:
+def _section_page(opened: OpenSection, *, refused: TitleForm | None = None) -> SectionPage:
     entries = entries_of_plan(opened.plan.id, types_of_section(opened.section))
-    facts = facts_of_plan(opened.plan, page_language())
-    page = section_page(opened, entries, facts, refused=refused)
-    return render_template("plans/show_section.html", page=page)
+    return section_page(opened, entries, facts_of_plan(opened.plan, page_language()), refused=refused)
 
 
 @blueprint.get("/plans/<uuid:plan_id>/history/")

@@ -1,5 +1,8 @@
 """Error pages: every error has a page of ours that tells the person what to do."""
 
+import math
+from datetime import timedelta
+
 import structlog
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask.globals import request_ctx
@@ -9,8 +12,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
-from ucap.core.errors import EditConflict, Forbidden, Gone, NotFound, RuleBroken
-from ucap.core.text import Message, message
+from ucap.core.errors import EditConflict, Forbidden, Gone, NotFound, RuleBroken, TooManyAttempts
+from ucap.core.text import Message, counted, message
 from ucap.web.filters import page_direction, page_language, said
 from ucap.web.navigation import static_url
 
@@ -26,6 +29,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(EditConflict, lambda _error: error_page(409))
     app.register_error_handler(Gone, lambda error: error_page(410, text=error.message))
     app.register_error_handler(RuleBroken, lambda error: error_page(400, text=error.message))
+    app.register_error_handler(TooManyAttempts, _answer_too_many)
     app.register_error_handler(HTTPException, _answer_http_error)
 
 
@@ -42,6 +46,14 @@ def error_page(code: int, *, text: Message | None = None, ask: list[str] | None 
     except TemplateNotFound:
         body = render_template("errors/400.html", error=error)
     return make_response(body, code)
+
+
+def _answer_too_many(error: TooManyAttempts) -> Response:
+    minutes = math.ceil(error.wait / timedelta(minutes=1))
+    text = counted("Try again in %(count)s minute.", "Try again in %(count)s minutes.", minutes)
+    page = error_page(429, text=text)
+    page.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
+    return page
 
 
 def _bare_page(name: str, error: dict[str, object], **values: object) -> str:

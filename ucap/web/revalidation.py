@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, make_response, request, session
+from flask import Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
 from ucap.core.clock import utc_now
-from ucap.web.filters import page_language
+from ucap.core.languages import local_day
+from ucap.web.filters import page_language, reader_zone
 from ucap.web.navigation import is_notice_waiting
 
 
@@ -21,6 +21,7 @@ def unless_unchanged(mark: str, make_page: Callable[[], ResponseReturnValue]) ->
     The tag covers the mark, which stands for the data, and what every page depends on: address, session, language, the
     reader's day, the release. A page with a notice is shown once and not kept.
     """
+    g.page_mark = mark
     if request.method not in {"GET", "HEAD"} or is_notice_waiting():
         return make_page()
     tag = _tag(mark)
@@ -36,13 +37,13 @@ def unless_unchanged(mark: str, make_page: Callable[[], ResponseReturnValue]) ->
 
 
 def _tag(mark: str) -> str:
-    parts = (mark, request.full_path, str(session.get("csrf_token")), page_language(), str(_today()), _release())
+    parts = (mark, request.full_path, str(session.get("csrf_token")), page_language(), str(reader_day()), _release())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def _today() -> date:
-    person = getattr(session, "person", None)
-    return utc_now().astimezone(ZoneInfo(person.time_zone if person else "UTC")).date()
+def reader_day() -> date:
+    """Return the day that it is where the reader is."""
+    return local_day(utc_now(), reader_zone())
 
 
 def _release() -> str:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, Uuid, bindparam, exists, func, select
 
 from ucap.accounts.models import Person
-from ucap.core.database import session
+from ucap.core.database import rows, session
 from ucap.entries.models import Draft, Entry, SentForm, entry_types
+from ucap.entries.queries.reading import OF_PLAN
 from ucap.history.models import Event
 
 
@@ -29,28 +31,32 @@ class DraftFacts:
 
 def drafts_of_plan(plan_id: UUID, person: Person) -> list[DraftFacts]:
     """Return the person's drafts in the plan, newest first; those of deleted entries come back with their entry."""
-    return _drafts(_own_drafts(plan_id, person))
+    return _drafts(rows(_own_drafts(), {"plan_id": plan_id, "person_id": person.id}))
 
 
 def drafts_of_form(
     plan_id: UUID, entry_type: type[Entry], entry_id: UUID | None, *, person: Person
 ) -> list[DraftFacts]:
     """Return the person's drafts of the entry's form, or of the form to add one of the type, newest first."""
-    named = Draft.type == entry_type.type_name()
-    return _drafts(_own_drafts(plan_id, person).where(named, Draft.entry_id == entry_id))
+    of_form = _own_drafts().where(Draft.type == entry_type.type_name(), Draft.entry_id == entry_id)
+    return _drafts(rows(of_form, {"plan_id": plan_id, "person_id": person.id}))
 
 
-def _own_drafts(plan_id: UUID, person: Person) -> Select[Draft]:
-    entry = aliased(Entry.__table__)
+_OF_PERSON = bindparam("person_id", type_=Uuid())
+
+
+@cache
+def _own_drafts() -> Select[*tuple[Any, ...]]:
+    entry, draft = Entry.__table__.c, Draft.__table__.c
     return (
-        select(Draft)
-        .outerjoin(entry, entry.c.id == Draft.entry_id)
-        .where(Draft.person_id == person.id, Draft.plan_id == plan_id, entry.c.deleted_at.is_(None))
-        .order_by(Draft.kept_at.desc(), Draft.id)
+        select(*Draft.__table__.c)
+        .outerjoin(Entry.__table__, entry.id == draft.entry_id)
+        .where(draft.person_id == _OF_PERSON, draft.plan_id == OF_PLAN, entry.deleted_at.is_(None))
+        .order_by(draft.kept_at.desc(), draft.id)
     )
 
 
-def _drafts(statement: Select[Draft]) -> list[DraftFacts]:
+def _drafts(kept: Sequence[Any]) -> list[DraftFacts]:
     named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     return [
         DraftFacts(
@@ -62,14 +68,19 @@ def _drafts(statement: Select[Draft]) -> list[DraftFacts]:
             draft.fields,
             draft.kept_at,
         )
-        for draft in session().scalars(statement)
+        for draft in kept
     ]
 
 
 def mark_of_drafts(plan_id: UUID, person: Person) -> str:
     """Return what changes whenever the person's drafts in the plan do."""
-    kept = select(func.count(), func.max(Draft.kept_at)).where(Draft.person_id == person.id, Draft.plan_id == plan_id)
-    return " ".join(map(str, session().execute(kept).one()))
+    return " ".join(map(str, rows(_mark(), {"plan_id": plan_id, "person_id": person.id})[0]))
+
+
+@cache
+def _mark() -> Select[*tuple[Any, ...]]:
+    draft = Draft.__table__.c
+    return select(func.count(), func.max(draft.kept_at)).where(draft.person_id == _OF_PERSON, draft.plan_id == OF_PLAN)
 
 
 def draft_to_change(form_key: UUID, person: Person) -> Draft | None:

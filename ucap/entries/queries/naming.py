@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, false, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
-from ucap.core.database import session
+from ucap.core.database import rows, session
 from ucap.directory.models import Term, TermLabel
 from ucap.directory.queries import TermFacts, tags_of, term_facts, with_labels
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types
@@ -36,7 +36,7 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
     titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     names: dict[UUID, EntryName] = {}
     asked = {"plan_id": plan_id, "language": language}
-    for row in session().execute(_names(with_deleted=with_deleted), asked):
+    for row in rows(_names(with_deleted=with_deleted), asked):
         if row.id not in names or row.of == language:
             is_deleted = row.deleted_at is not None
             names[row.id] = EntryName(
@@ -84,7 +84,7 @@ def deletions_of_plan(plan_id: UUID) -> list[Deletion]:
         .where(entry.plan_id == plan_id)
         .order_by(entry.deleted_at.desc(), entry.id)
     )
-    return [Deletion(*row) for row in session().execute(statement)]
+    return [Deletion(*row) for row in rows(statement)]
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
     """Return the heads of all entries of the plan, in one query; titles in the language if they have it."""
     named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     heads: dict[UUID, EntryHead] = {}
-    for row in session().execute(_heads(), {"plan_id": plan_id, "language": language}):
+    for row in rows(_heads(), {"plan_id": plan_id, "language": language}):
         if row.id not in heads or row.of == language:
             heads[row.id] = EntryHead(
                 row.id,
@@ -166,7 +166,7 @@ def plans_with_entries() -> list[UUID]:
 
 def links_of_plan(plan_id: UUID) -> list[tuple[UUID, str, UUID]]:
     """Return the links between the plan's entries: from which one, in which field, to which one."""
-    return [(row.entry_id, row.field, row.target_id) for row in session().execute(_links(), {"plan_id": plan_id})]
+    return [(row.entry_id, row.field, row.target_id) for row in rows(_links(), {"plan_id": plan_id})]
 
 
 @cache
@@ -221,7 +221,7 @@ def added_with(entry_id: UUID) -> list[UUID]:
 def themes_of_plan(plan_id: UUID, language: str) -> list[TermFacts]:
     """Return the theme of the plan's pairing, and those of the same vocabulary that its entries have chosen."""
     asked = {"plan_id": plan_id, "languages": tags_of(language)}
-    return sorted(term_facts(session().execute(_themes(), asked)), key=lambda term: term.code)
+    return sorted(term_facts(rows(_themes(), asked)), key=lambda term: term.code)
 
 
 @cache

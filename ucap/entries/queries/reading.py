@@ -12,7 +12,7 @@ from sqlalchemy import Select, String, Uuid, bindparam, select
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
-from ucap.core.database import session
+from ucap.core.database import rows
 from ucap.directory.models import Term
 from ucap.entries import rules
 from ucap.entries.fields import FieldValue, Several
@@ -96,7 +96,7 @@ def _entries(plan_id: UUID, types: Sequence[type[Entry]], only: UUID | None = No
     for entry_type in types:
         columns = _columns_of(entry_type)
         first_own = len(_BASE_FACTS)
-        for row in session().execute(_entries_of_type(entry_type, is_one=only is not None), asked):
+        for row in rows(_entries_of_type(entry_type, is_one=only is not None), asked):
             facts = dict(zip(_BASE_FACTS, row, strict=False))
             found.append(
                 EntryFacts(
@@ -150,7 +150,7 @@ def _entries_of_type(entry_type: type[Entry], *, is_one: bool) -> Select[*tuple[
 
 def _texts_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, Texts]]:
     texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for entry_id, name, language, text in session().execute(_texts(is_one=asked["only"] is not None), asked):
+    for entry_id, name, language, text in rows(_texts(is_one=asked["only"] is not None), asked):
         texts[entry_id][name][language] = text
     return texts
 
@@ -170,7 +170,7 @@ def _attached_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, tuple[U
     """Return the entries and terms linked to by entry and field, in the order in which they stand themselves."""
     found: dict[UUID, dict[str, tuple[UUID, ...]]] = {}
     for table in (EntryLink, EntryTerm):
-        for entry_id, name, target_id in session().execute(_attached(table, is_one=asked["only"] is not None), asked):
+        for entry_id, name, target_id in rows(_attached(table, is_one=asked["only"] is not None), asked):
             own = found.setdefault(entry_id, {})
             own[name] = (*own.get(name, ()), target_id)
     return found

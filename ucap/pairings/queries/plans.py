@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, Uuid, bindparam, func, select
 
-from ucap.core.database import session
+from ucap.core.database import rows
 from ucap.directory.models import Place, Programme, Term
 from ucap.history.models import Chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Side, SidePlace
@@ -73,17 +73,26 @@ class PlanFacts:
         return " – ".join(side.name for side in self.sides)
 
 
+_PERSON = bindparam("person_id", type_=Uuid())
+
+
 def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
     """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
     asked = {} if plan_ids is None else {"plan_ids": list(plan_ids)}
-    rows = session().execute(_plans(is_all=plan_ids is None), asked).all()
-    found = [_plan(list(of_plan)) for _id, of_plan in groupby(rows, key=lambda row: row.id)]
+    answer = rows(_plans() if plan_ids is None else _plans_of_ids(), asked)
+    found = [_plan(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
     return sorted(found, key=lambda plan: (plan.title, plan.id))
 
 
+def plan_of_id(plan_id: UUID) -> PlanFacts | None:
+    """Return the plan."""
+    found = rows(_plan_of_id(), {"plan_id": plan_id})
+    return _plan(found) if found else None
+
+
 @cache
-def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
-    statement = (
+def _plans() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Plan.id,
             Plan.pairing_id,
@@ -112,46 +121,61 @@ def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
         .join(Place, Place.id == SidePlace.place_id)
         .order_by(Plan.id, Side.position, SidePlace.position, Place.id)
     )
-    return statement if is_all else statement.where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
 
 
-def _plan(rows: Sequence[Any]) -> PlanFacts:
+@cache
+def _plans_of_ids() -> Select[*tuple[Any, ...]]:
+    return _plans().where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
+
+
+@cache
+def _plan_of_id() -> Select[*tuple[Any, ...]]:
+    return _plans().where(Plan.id == bindparam("plan_id", type_=Uuid()))
+
+
+def _plan(places: Sequence[Any]) -> PlanFacts:
     """Return the plan whose places these rows are."""
+    first = places[0]
     return PlanFacts(
-        id=rows[0].id,
-        pairing_id=rows[0].pairing_id,
-        programme_id=rows[0].programme_id,
-        programme=rows[0].programme,
-        theme=rows[0].theme,
-        topic=rows[0].topic,
-        phase=rows[0].phase,
-        version=rows[0].version,
-        is_illustrative=rows[0].is_illustrative,
-        sides=tuple(side_of(list(of_side)) for _id, of_side in groupby(rows, key=lambda row: row.side_id)),
-        paused_at=rows[0].paused_at,
-        pause_reason=rows[0].pause_reason,
+        id=first.id,
+        pairing_id=first.pairing_id,
+        programme_id=first.programme_id,
+        programme=first.programme,
+        theme=first.theme,
+        topic=first.topic,
+        phase=first.phase,
+        version=first.version,
+        is_illustrative=first.is_illustrative,
+        sides=tuple(side_of(list(of_side)) for _id, of_side in groupby(places, key=lambda row: row.side_id)),
+        paused_at=first.paused_at,
+        pause_reason=first.pause_reason,
     )
 
 
-def side_of(rows: Sequence[Any]) -> SideFacts:
+def side_of(places: Sequence[Any]) -> SideFacts:
     """Return the side whose places these rows are."""
-    places = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in rows)
-    return SideFacts(rows[0].side_id, rows[0].position, rows[0].language, places)
+    first = places[0]
+    facts = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in places)
+    return SideFacts(first.side_id, first.position, first.language, facts)
 
 
 def plans_of_person(person_id: UUID) -> list[PlanFacts]:
     """Return the plans of the pairings in which the person holds a post on a side."""
-    statement = (
+    plan_ids = [row.id for row in rows(_ids_of_own_plans(), {"person_id": person_id})]
+    return plans(plan_ids) if plan_ids else []
+
+
+@cache
+def _ids_of_own_plans() -> Select[*tuple[Any, ...]]:
+    return (
         select(Plan.id)
         .join(Side, Side.pairing_id == Plan.pairing_id)
         .join(Post, Post.side_id == Side.id)
         .join(PostHolder, PostHolder.post_id == Post.id)
-        .where(PostHolder.person_id == person_id, PostHolder.until.is_(None))
+        .where(PostHolder.person_id == _PERSON, PostHolder.until.is_(None))
         .distinct()
         .order_by(Plan.id)
     )
-    plan_ids = session().scalars(statement).all()
-    return plans(plan_ids) if plan_ids else []
 
 
 def sides_of_people(pairing_id: UUID) -> dict[UUID, set[int]]:
@@ -164,6 +188,6 @@ def sides_of_people(pairing_id: UUID) -> dict[UUID, set[int]]:
         .order_by(PostHolder.person_id, Side.position)
     )
     found: dict[UUID, set[int]] = {}
-    for row in session().execute(statement):
+    for row in rows(statement):
         found.setdefault(row.person_id, set()).add(row.position)
     return found

@@ -8,19 +8,19 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, and_, bindparam, or_, select
 
 from ucap.accounts.models import Person
-from ucap.core.database import session
+from ucap.core.database import rows
 from ucap.pairings.models import Pairing, Plan, PlanExpert, Post, PostHolder, Role, Side
 from ucap.pairings.permissions import PersonRights, Rights
 
 
 def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
     """Return what the person holds in the pairing; one query, for it is asked on every page of a plan."""
-    rows = session().execute(_rights(), {"person_id": person_id, "pairing_id": pairing_id}).all()
+    held = rows(_rights(), {"person_id": person_id, "pairing_id": pairing_id})
     return Rights(
-        posts=frozenset((row.role, row.side_id) for row in rows if row.side_id),
-        is_coordinator=any(row.role is Role.COORDINATOR for row in rows),
-        given_plans=frozenset(row.plan_id for row in rows if row.plan_id),
-        is_administrator=any(row.role is Role.ADMINISTRATOR for row in rows),
+        posts=frozenset((row.role, row.side_id) for row in held if row.side_id),
+        is_coordinator=any(row.role is Role.COORDINATOR for row in held),
+        given_plans=frozenset(row.plan_id for row in held if row.plan_id),
+        is_administrator=any(row.role is Role.ADMINISTRATOR for row in held),
     )
 
 
@@ -50,12 +50,12 @@ def _rights() -> Select[*tuple[Any, ...]]:
 
 def rights_of_person(person_id: UUID) -> PersonRights:
     """Return what the person holds anywhere."""
-    rows = session().execute(_rights_of_person(), {"person_id": person_id}).all()
+    held = rows(_rights_of_person(), {"person_id": person_id})
     return PersonRights(
-        posts=frozenset((row.role, row.side_id) for row in rows if row.side_id),
-        coordinates=frozenset(row.programme_id for row in rows if row.role is Role.COORDINATOR),
-        advises=frozenset(row.programme_id for row in rows if row.role is Role.EXPERT),
-        is_administrator=any(row.role is Role.ADMINISTRATOR for row in rows),
+        posts=frozenset((row.role, row.side_id) for row in held if row.side_id),
+        coordinates=frozenset(row.programme_id for row in held if row.role is Role.COORDINATOR),
+        advises=frozenset(row.programme_id for row in held if row.role is Role.EXPERT),
+        is_administrator=any(row.role is Role.ADMINISTRATOR for row in held),
     )
 
 
@@ -75,18 +75,18 @@ def lead_names(pairing_id: UUID, side_ids: Sequence[UUID] | None = None) -> list
     if side_ids is not None:
         wanted.append(Post.side_id.in_(side_ids))
     statement = _holders().join(Side, Side.id == Post.side_id).where(*wanted)
-    return list(session().scalars(statement))
+    return [row.name for row in rows(statement)]
 
 
 def coordinator_names(programme_id: UUID) -> list[str]:
     """Return the names of those who coordinate the programme."""
     wanted = (Post.role == Role.COORDINATOR, Post.programme_id == programme_id)
-    return list(session().scalars(_holders().where(*wanted)))
+    return [row.name for row in rows(_holders().where(*wanted))]
 
 
 def administrator_names() -> list[str]:
     """Return the names of those who administer the installation."""
-    return list(session().scalars(_holders().where(Post.role == Role.ADMINISTRATOR)))
+    return [row.name for row in rows(_holders().where(Post.role == Role.ADMINISTRATOR))]
 
 
 def _holders() -> Select[str]:

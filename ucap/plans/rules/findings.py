@@ -19,7 +19,7 @@ from ucap.plans.models.learnings import Learning
 from ucap.plans.models.measures import Measure, Module
 from ucap.plans.models.objectives import Area, Objective
 from ucap.plans.rules.facts import Facts, Finding, Mend, is_per_place
-from ucap.plans.rules.phases import State, expected_from, has_come
+from ucap.plans.rules.phases import PHASE_RANKS, State, expected_from, has_come
 
 _MOST_OBJECTIVES = 4
 
@@ -74,7 +74,7 @@ def findings_of(facts: Facts) -> list[Finding]:
 def _finding(facts: Facts, rule: Rule, gap: Gap) -> Finding:
     section = gap.section or gap.mend.type.section
     place = gap.place or facts.place(gap.entry.place_id if gap.entry else None)
-    since = max(rule.since, expected_from(section, rule.due_when), key=list(Phase).index)
+    since = max(rule.since, expected_from(section, rule.due_when), key=PHASE_RANKS.__getitem__)
     return Finding(
         code=rule.code,
         section=section,
@@ -93,6 +93,8 @@ def _finding(facts: Facts, rule: Rule, gap: Gap) -> Finding:
 
 def _shortcomings(facts: Facts, head: EntryHead) -> Iterator[Finding]:
     """Return what the checks of the entry's own type have found; what a check no longer knows is left out."""
+    if not head.shortcomings:
+        return
     checks = {check.code: check for check in head.type.checks}
     stands = message("It stands so since %(name)s saved the entry last.", name=head.changed_by)
     for code, name in head.shortcomings:

@@ -1,6 +1,7 @@
 """What each phase of a pairing expects of each section."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from ucap.core.text import message
 from ucap.entries.fields import Choices, Section
@@ -17,7 +18,10 @@ class State(Choices):
     @property
     def rank(self) -> int:
         """Return its place in the order, from 0."""
-        return list(State).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {state: rank for rank, state in enumerate(State)}
 
 
 class Standing(Choices):
@@ -49,12 +53,16 @@ EXPECTED: Mapping[Phase, Mapping[Section, State]] = {
 """How far each section should be in each phase; what is expected once stays expected."""
 
 
+PHASE_RANKS = {phase: rank for rank, phase in enumerate(Phase)}
+"""The place of each phase in their order, from 0."""
+
+
 def has_come(phase: Phase, other: Phase) -> bool:
     """Tell whether a pairing in the phase has come as far as the other."""
-    order = list(Phase)
-    return order.index(phase) >= order.index(other)
+    return PHASE_RANKS[phase] >= PHASE_RANKS[other]
 
 
+@cache
 def expected_from(section: Section, state: State) -> Phase:
     """Return the first phase that expects the section to be in the state, or further."""
     return next(phase for phase in Phase if EXPECTED[phase][section].rank >= state.rank)
