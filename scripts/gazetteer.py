@@ -88,9 +88,7 @@ def summary(city: City) -> str:
 
 def source_of_population(wanted: Mapping[str, str]) -> str:
     """Tell where the figure comes from; the gazetteer itself says no year."""
-    return (
-        f"{GAZETTEER}; known as that of a census, not checked" if wanted["census"] else f"{GAZETTEER}; it names no year"
-    )
+    return f"{GAZETTEER}; known as the figure of a census, unchecked" if wanted["census"] else GAZETTEER
 
 
 def languages_of(country: str) -> list[str]:

@@ -100,15 +100,23 @@ def make_member(plan: PlanFacts, role: Role = Role.EDITOR, *, side: int = 0, nam
     return person
 
 
-def make_coordinator(plan: PlanFacts, *, name: str = "Marta Nowak") -> Person:
-    """Make somebody who coordinates the programme of the plan."""
+def make_coordinator(plan: PlanFacts | None = None, *, name: str = "Marta Nowak") -> Person:
+    """Make somebody who coordinates the programme of the plan, or another one."""
     person = make_person(name)
-    post = Post(programme_id=plan.programme_id, role=Role.COORDINATOR, title="coordinator")
+    programme_id = plan.programme_id if plan else _make_programme()
+    post = Post(programme_id=programme_id, role=Role.COORDINATOR, title="coordinator")
     session().add(post)
     session().flush()
     session().add(PostHolder(post_id=post.id, person_id=person.id, since=NOON))
     session().commit()
     return person
+
+
+def _make_programme() -> UUID:
+    programme = Programme(code=uuid4().hex, name="Another programme")
+    session().add(programme)
+    session().flush()
+    return programme.id
 
 
 def make_entry(

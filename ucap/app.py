@@ -22,6 +22,8 @@ from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
+from ucap.directory.routes.networks import blueprint as networks
+from ucap.directory.routes.vocabularies import blueprint as vocabularies
 from ucap.entries.fields import Section
 from ucap.entries.routes.arranging import blueprint as arranging
 from ucap.entries.routes.comparing import blueprint as comparing
@@ -37,6 +39,7 @@ from ucap.history import log
 from ucap.pairings.operations.listing import note_change
 from ucap.pairings.routes.pairings import blueprint as pairings
 from ucap.pairings.routes.phases import blueprint as phases
+from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
@@ -93,6 +96,9 @@ def create_app(settings: Settings) -> Flask:
         pasting,
         previewing,
         restoring,
+        places,
+        networks,
+        vocabularies,
         exports,
     ):
         app.register_blueprint(blueprint)

@@ -33,7 +33,7 @@ from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
 from ucap.core.mail import sender_of_mails
 from ucap.core.outbox import send_mails
 from ucap.demo.load import load_demonstration
-from ucap.directory.operations import load_vocabularies
+from ucap.directory.operations import load_networks, load_vocabularies
 from ucap.document.queries import document_of
 from ucap.entries.operations.kept_facts import rebuild_kept_facts
 from ucap.entries.verify import verify_chain
@@ -105,6 +105,7 @@ def upgrade() -> None:
     with _application().app_context():
         command.upgrade(config, "head")
         load_vocabularies()
+        load_networks()
         rebuild_kept_facts()
         keep_for_lists()
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.set_aside import bring_back_column, set_aside_column
+from migrations.set_aside import bring_back, bring_back_column, set_aside, set_aside_column
 
 revision = "0006"
 down_revision = "0005"
@@ -29,6 +29,8 @@ PLACE: dict[str, sa.Column[Any]] = {
     "version": sa.Column(sa.Integer(), nullable=False, server_default="1"),
     "merged_into_id": sa.Column(sa.Uuid()),
 }
+TABLES = ("term_labels", "networks", "network_places")
+ROLES = ("organiser", "network")
 RULES = {
     "point": "(latitude IS NULL) = (longitude IS NULL)",
     "on_earth": "latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180",
@@ -36,7 +38,8 @@ RULES = {
     "version_positive": "version > 0",
     "merged": "merged_into_id <> id",
 }
-SORTED_BY = (("name_key", "id"), ("country", "name_key", "id"), ("population", "id"), ("merged_into_id",))
+SORTED_BY = (("name_key", "id"), ("country", "name_key", "id"), ("population", "id"))
+MERGED = sa.text("merged_into_id IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -54,6 +57,63 @@ def upgrade() -> None:
             batch_op.create_check_constraint(batch_op.f(f"ck_places_{name}"), rule)
         for columns in SORTED_BY:
             batch_op.create_index(batch_op.f(f"ix_places_{'_'.join(columns)}"), list(columns), unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_places_merged_into_id"),
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=MERGED,
+            postgresql_where=MERGED,
+        )
+
+    if not bring_back(TABLES):
+        _make_tables()
+
+
+def _make_tables() -> None:
+    op.create_table(
+        "term_labels",
+        sa.Column("term_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("source", sa.String(length=500), nullable=False),
+        sa.Column("is_verified", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["term_id"], ["terms.id"], name=op.f("fk_term_labels_term_id")),
+        sa.PrimaryKeyConstraint("term_id", "language", name=op.f("pk_term_labels")),
+    )
+    op.create_table(
+        "networks",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("acronym", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.Enum(*ROLES, name="networkrole", native_enum=False, length=40), nullable=False),
+        sa.Column("website", sa.String(length=300), nullable=False),
+        sa.Column("seat", sa.String(length=100), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=True),
+        sa.Column("members_detail", sa.String(length=300), nullable=False),
+        sa.Column("founded", sa.Integer(), nullable=True),
+        sa.Column("focus", sa.String(length=500), nullable=False),
+        sa.Column("contact_email", sa.String(length=254), nullable=False),
+        sa.Column("notes", sa.String(length=1000), nullable=False),
+        sa.Column("as_of", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(sa.column("role").in_(ROLES), name=op.f("ck_networks_role")),
+        sa.CheckConstraint(
+            "country = '' OR (country = upper(country) AND length(country) = 2)", name=op.f("ck_networks_country")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_networks")),
+        sa.UniqueConstraint("name", name=op.f("uq_networks_name")),
+    )
+    op.create_table(
+        "network_places",
+        sa.Column("network_id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_network_places_network_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_network_places_place_id")),
+        sa.PrimaryKeyConstraint("network_id", "place_id", name=op.f("pk_network_places")),
+    )
+    op.create_index(op.f("ix_network_places_place_id"), "network_places", ["place_id"], unique=False)
 
 
 def _name_keys() -> None:
@@ -67,9 +127,11 @@ def _name_keys() -> None:
 
 
 def downgrade() -> None:
+    set_aside(TABLES)
     for name in PLACE:
         set_aside_column("places", name)
     with op.batch_alter_table("places") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_places_merged_into_id"))
         for columns in SORTED_BY:
             batch_op.drop_index(batch_op.f(f"ix_places_{'_'.join(columns)}"))
         for name in RULES:

@@ -28,7 +28,7 @@ from ucap.core.clock import utc_now
 from ucap.core.database import Model, db, session
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message
-from ucap.directory.models import Term
+from ucap.directory.models import Network, NetworkRole, Place, Term
 from ucap.entries.operations.deleting import delete_entry
 from ucap.pairings.models import Role
 from ucap.pairings.queries.plans import PlanFacts, plans
@@ -288,6 +288,27 @@ def test_what_can_be_done_with_entries_is_translated(translated: PageClient, pla
     delete_entry(plan.id, UUID(address.split("/")[-2]), by=by, at=utc_now())
     look(translated, address, 410)
     assert untranslated(form.submit({"title": "Xxmine"})) == []
+
+
+def test_the_pages_of_the_directory_are_translated(translated: PageClient, plan: PlanFacts) -> None:
+    place = plan.sides[0].places[0].id
+    network = Network(name="Xxnetwork", role=NetworkRole.NETWORK, as_of=2021, source="Xxsource", focus="Xxfocus")
+    session().add(network)
+    session().execute(update(Place).values(latitude=1.5, longitude=2.5, population=5, population_source="Xxsource"))
+    session().commit()
+    translated.sign_in(make_coordinator(plan, name="Xxmarta"))
+
+    for path in ("/places/", "/places/?q=Xx&sort=country", "/networks/", f"/networks/{network.id}/"):
+        assert OPENED in look(translated, path).text
+    for part in ("", "merge", f"merge?into={plan.sides[1].places[0].id}"):
+        look(translated, f"/places/{place}/{part}")
+    form = translated.open(f"/places/{place}/edit")
+    for page in (form, form.submit({"time_zone": "Xx"}), form.submit({"version": "0"})):
+        for country in page.soup.select("#country option[value]"):
+            country.string = ""
+        assert untranslated(page) == []
+    translated.sign_in(make_member(plan, name="Xxasha"))
+    look(translated, "/places/add", 403)
 
 
 def test_refusals_and_notices_are_translated(translated: PageClient, plan: PlanFacts) -> None:

@@ -194,6 +194,46 @@ def the_milestones_of_a_pairing(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def the_places(page: Page) -> None:
+    page.goto("/places/?q=gr&sort=country")
+    expect(main(page)).to_contain_text("Granada")
+
+
+def the_place(page: Page) -> None:
+    the_places(page)
+    main(page).get_by_role("link", name="Granada").click()
+    expect(main(page)).to_contain_text("With Yangzhou")
+
+
+def the_place_like_another(page: Page) -> None:
+    page.goto("/places/add")
+    page.get_by_label("Name", exact=True).fill("Granáda")
+    page.get_by_label("Country", exact=True).select_option("ES")
+    save(page, "Add the place")
+    expect(main(page)).to_contain_text("Is it one of these?")
+
+
+def the_place_to_merge(page: Page) -> None:
+    the_place(page)
+    main(page).get_by_role("button", name="Merge with another").click()
+    page.get_by_label("Part of the other place").fill("guangzhou")
+    save(page, "Look for it")
+    main(page).get_by_role("link", name="Guangzhou", exact=True).click()
+    expect(main(page)).to_contain_text("Merging cannot be undone.")
+
+
+def the_network(page: Page) -> None:
+    page.goto("/networks/")
+    main(page).get_by_role("link", name="Energy Cities").click()
+    expect(main(page)).to_contain_text("As of 2021, unchecked")
+
+
+def the_vocabulary(page: Page) -> None:
+    page.goto("/vocabularies/")
+    main(page).get_by_role("link", name="SDG goals").click()
+    expect(main(page)).to_contain_text("Agua limpia y saneamiento")
+
+
 def the_refusal(page: Page) -> None:
     open_plan(page)
     answer = page.goto(f"{address_of_plan(page)}measures/add/measure")
@@ -243,6 +283,12 @@ PAGES = {
     "history of an entry": ("surat", the_history_of_an_entry),
     "history": ("surat", the_tab("History")),
     "at a glance": ("surat", the_tab("At a glance")),
+    "places": ("surat", the_places),
+    "place": ("coordinator", the_place),
+    "place like another": ("coordinator", the_place_like_another),
+    "place to merge": ("coordinator", the_place_to_merge),
+    "network": ("surat", the_network),
+    "vocabulary": ("surat", the_vocabulary),
     "403": ("observer", the_refusal),
     "404": ("surat", nothing),
 }

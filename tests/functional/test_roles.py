@@ -14,9 +14,11 @@ from tests.pages import FormValues, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
 from ucap.core.clock import utc_now
+from ucap.core.database import session
+from ucap.directory.models import Network, NetworkRole, Term
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.queries.reading import entries_of_plan
-from ucap.pairings.models import Role
+from ucap.pairings.models import Pairing, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
@@ -36,15 +38,22 @@ MEMBERS_READ = {"editor": OK, "lead": OK, "observer": OK, "outsider": NOT_FOUND,
 MEMBERS_WRITE = {**MEMBERS_READ, "observer": FORBIDDEN}
 COORDINATORS_MANAGE = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
 NOBODY_KNOWS = dict.fromkeys(MEMBERS_READ, NOT_FOUND)
+SIGNED_IN_READ = {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN}
+ONLY_COORDINATORS = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "stranger": TO_SIGN_IN}
 
 ANSWERS = {
     "public": dict.fromkeys(MEMBERS_READ, OK),
-    "signed_in": {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN},
+    "signed_in": SIGNED_IN_READ,
+    "ucap.directory.access.network_to_view": SIGNED_IN_READ,
+    "ucap.directory.access.vocabulary_to_view": SIGNED_IN_READ,
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
     "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
     "ucap.pairings.access.pairing_to_view": MEMBERS_READ,
     "ucap.pairings.access.pairing_to_manage": COORDINATORS_MANAGE,
     "ucap.pairings.access.programme_to_manage": {**NOBODY_KNOWS, "stranger": TO_SIGN_IN},
+    "ucap.places.access.place_to_view": SIGNED_IN_READ,
+    "ucap.places.access.place_to_edit": ONLY_COORDINATORS,
+    "ucap.places.access.manager_of_places": ONLY_COORDINATORS,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
@@ -55,14 +64,16 @@ ANSWERS = {
 
 @dataclass
 class Records:
-    """A plan with an entry of each type, each changed after the event of the first number, an editor of it, and the key
-    of a form in which every visitor has a draft.
+    """A plan with an entry of each type, each changed after the event of the first number, an editor of it, the key of
+    a form in which every visitor has a draft, and a network and a vocabulary beside it.
     """
 
     plan: PlanFacts
     editor: Person
     entries: dict[str, UUID]
     first_number: int
+    network_id: UUID
+    scheme: str
     form_key: UUID = field(default_factory=uuid4)
 
     def prepare(self, endpoint: str, address: str) -> bool:
@@ -209,6 +220,9 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"filename"}): [{"filename": "images/mark.svg"}],
         frozenset({"plan_id"}): [plan],
         frozenset({"pairing_id"}): [{"pairing_id": records.plan.pairing_id}],
+        frozenset({"place_id"}): [{"place_id": records.plan.sides[0].places[0].id}],
+        frozenset({"network_id"}): [{"network_id": records.network_id}],
+        frozenset({"scheme"}): [{"scheme": records.scheme}],
         frozenset({"programme_id"}): [{"programme_id": records.plan.programme_id}],
         frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
         frozenset({"plan_id", "section"}): [{**plan, "section": section} for section in ("objectives", "measures")],
@@ -269,4 +283,8 @@ def make_records(*names: str) -> Records:
         change_entry(plan, entries[kind.type_name()], by=editor, **changed)
     for kind in kinds:
         make_entry(plan, kind, by=editor, at=NOON)
-    return Records(plan, editor, entries, first_number)
+    network = Network(name=f"Network of {plan.title}", role=NetworkRole.NETWORK, as_of=2021, source="a test")
+    session().add(network)
+    scheme = session().query(Pairing, Term.scheme).join(Term).filter(Pairing.id == plan.pairing_id).one().scheme
+    session().commit()
+    return Records(plan, editor, entries, first_number, network.id, scheme)

@@ -1,14 +1,16 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import NOON, change_entry, make_coordinator, make_entry, make_member, make_pairing, make_plan
 from tests.pages import PageClient
 from tests.queries import count_queries
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
+from ucap.directory.models import Term
 from ucap.entries.models import entry_types
-from ucap.pairings.models import Post, PostHolder, Role
+from ucap.pairings.models import Pairing, Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.pairings.queries.reading import pairing_details
 from ucap.plans.models.measures import Measure
@@ -37,6 +39,13 @@ BUDGETS = {
     "/plans/{plan}/deleted/": 12,
     "/plans/{plan}/glance": WHOLE_DOCUMENT,
     "/plans/{plan}/glance.docx": WHOLE_DOCUMENT,
+    "/places/": 8,
+    "/places/?sort=population&q=r&country=IN&kind=city": 8,
+    "/places/?sort=country&after={place}": 8,
+    "/places/{place}/": 8,
+    "/networks/": 8,
+    "/vocabularies/": 8,
+    "/vocabularies/{scheme}/": 8,
     "/sign-in": 1,
     "/healthz": 1,
 }
@@ -59,6 +68,11 @@ def write(plan: PlanFacts, by: Person, *, entries: int) -> tuple[UUID, UUID]:
     return objective, measure
 
 
+def scheme_of(plan: PlanFacts) -> str:
+    statement = select(Term.scheme).join(Pairing).where(Pairing.id == plan.pairing_id)
+    return session().scalars(statement).one()
+
+
 @pytest.mark.parametrize("address", sorted(BUDGETS))
 def test_a_page_asks_few_questions_however_much_there_is(client: PageClient, address: str) -> None:
     plan, large = make_plan(), make_plan("Colima", "Galați")
@@ -69,7 +83,10 @@ def test_a_page_asks_few_questions_however_much_there_is(client: PageClient, add
     for shown, person, (objective, measure) in ((plan, asha, small_ids), (large, lucia, large_ids)):
         client.sign_in(person)
         last = plans([shown.id])[0].version
-        path = address.format(plan=shown.id, objective=objective, measure=measure, last=last)
+        place, scheme = shown.sides[0].places[0].id, scheme_of(shown)
+        path = address.format(
+            plan=shown.id, objective=objective, measure=measure, last=last, place=place, scheme=scheme
+        )
         with count_queries() as statements:
             response = client.send(path)
         assert response.status_code == 200

@@ -115,6 +115,17 @@ def country_text(country: str, language: str) -> str:
     return str(locale_of(language).territories.get(country, country))
 
 
+_NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+"""Codes of two letters that Unicode knows and ISO 3166-1 does not."""
+
+
+@cache
+def country_codes() -> list[str]:
+    """Return all countries (ISO 3166-1 alpha-2, and XK)."""
+    known = {str(code) for code in locale_of(DEFAULT_LANGUAGE).territories if str(code).isalpha()}
+    return sorted(code for code in known - _NO_COUNTRIES if len(code) == 2)  # noqa: PLR2004 - longer codes are parts of the world
+
+
 @cache
 def country_names(country: str) -> list[str]:
     """Return what a country is called in the languages of our pages and in those of its own offices."""

@@ -1,13 +1,14 @@
-"""Programmes, places and the terms of the vocabularies."""
+"""Programmes, places, networks of them, and the terms of the vocabularies."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from ucap.core.database import Model, choice_type, key
-from ucap.core.text import folded
+from ucap.core.text import folded, message
 
 
 class PlaceKind(StrEnum):
@@ -22,6 +23,18 @@ class PlaceKind(StrEnum):
     ASSOCIATION = "association"
 
 
+PLACE_KIND_LABELS = {
+    PlaceKind.CITY: message("City"),
+    PlaceKind.REGION: message("Region"),
+    PlaceKind.DISTRICT: message("District"),
+    PlaceKind.METROPOLITAN_BODY: message("Metropolitan body"),
+    PlaceKind.CONSORTIUM: message("Consortium"),
+    PlaceKind.DEVELOPMENT_ZONE: message("Development zone"),
+    PlaceKind.ASSOCIATION: message("Association"),
+}
+"""What people call the kinds of places."""
+
+
 class Programme(Model):
     """What pairs places, such as the International Urban Cooperation programme."""
 
@@ -33,6 +46,9 @@ class Programme(Model):
 
 
 LONGEST_NAME = 200
+
+_MERGED = text("merged_into_id IS NOT NULL")
+"""Only merged places are looked up by the one kept; an index over all would be taken for lists of those that stand."""
 
 
 class Place(Model):
@@ -63,6 +79,7 @@ class Place(Model):
         CheckConstraint("population >= 0", name="population"),
         CheckConstraint("version > 0", name="version_positive"),
         CheckConstraint("merged_into_id <> id", name="merged"),
+        Index("ix_places_merged_into_id", "merged_into_id", sqlite_where=_MERGED, postgresql_where=_MERGED),
         Index(None, "name_key", "id"),
         Index(None, "country", "name_key", "id"),
         Index(None, "population", "id"),
@@ -85,7 +102,7 @@ class Place(Model):
     source: Mapped[str] = mapped_column(String(300), default="")
     note: Mapped[str] = mapped_column(String(1_000), default="")
     version: Mapped[int] = mapped_column(default=1)
-    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id"), index=True)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id"))
 
     @validates("name")
     def _keep_name_key(self, _attribute: str, name: str) -> str:
@@ -112,3 +129,74 @@ class Term(Model):
     position: Mapped[int]
     source: Mapped[str] = mapped_column(String(500))
     is_verified: Mapped[bool] = mapped_column(default=True)
+
+
+class TermLabel(Model):
+    """What a term is called in another language.
+
+    Attributes:
+        language: as a BCP 47 tag.
+        source: where the words were taken from.
+        is_verified: whether they were checked against their source, not written from memory.
+    """
+
+    __tablename__ = "term_labels"
+
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(20), primary_key=True)
+    label: Mapped[str] = mapped_column(String(300))
+    source: Mapped[str] = mapped_column(String(500))
+    is_verified: Mapped[bool] = mapped_column(default=True)
+
+
+class NetworkRole(StrEnum):
+    """What an organisation does in the world of city networks."""
+
+    ORGANISER = "organiser"
+    NETWORK = "network"
+
+
+class Network(Model):
+    """An organisation of cities, as it described itself at the time.
+
+    Attributes:
+        acronym: its short name, if it has one.
+        seat: the city of its office, in the country of ISO 3166-1 alpha-2.
+        members: how many, if it gave a number; `members_detail` are its own words.
+        founded: the year.
+        as_of: the year of the description.
+        source: where it was taken from.
+        checked_on: when somebody compared it with what holds now; None if nobody did.
+    """
+
+    __tablename__ = "networks"
+    __table_args__ = (
+        CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in NetworkRole)})", name="role"),
+        CheckConstraint("country = '' OR (country = upper(country) AND length(country) = 2)", name="country"),
+    )
+
+    id: Mapped[UUID] = key()
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    acronym: Mapped[str] = mapped_column(String(40), default="")
+    role: Mapped[NetworkRole] = mapped_column(choice_type(NetworkRole))
+    website: Mapped[str] = mapped_column(String(300), default="")
+    seat: Mapped[str] = mapped_column(String(100), default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    members: Mapped[int | None]
+    members_detail: Mapped[str] = mapped_column(String(300), default="")
+    founded: Mapped[int | None]
+    focus: Mapped[str] = mapped_column(String(500), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    notes: Mapped[str] = mapped_column(String(1_000), default="")
+    as_of: Mapped[int]
+    source: Mapped[str] = mapped_column(String(300))
+    checked_on: Mapped[date | None]
+
+
+class NetworkPlace(Model):
+    """A place belongs to a network."""
+
+    __tablename__ = "network_places"
+
+    network_id: Mapped[UUID] = mapped_column(ForeignKey("networks.id"), primary_key=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("places.id"), primary_key=True, index=True)

@@ -56,11 +56,11 @@ class OpenPlan(PlanFacts):
 
     @property
     def mark(self) -> str:
-        """Return what changes whenever a page of the plan does: with its text, its phase and the reader's rights."""
+        """Return what changes whenever a page of the plan does: with its text, names and phase, and the reader's rights."""
         rights = self.rights
         posts = sorted(f"{role}{side_id}" for role, side_id in rights.posts)
         others = (rights.is_coordinator, self.id in rights.given_plans, self.ask)
-        return f"{self.id} {self.version} {self.phase} {self.paused_at} {posts} {others}"
+        return f"{self.id} {self.version} {self.title} {self.phase} {self.paused_at} {posts} {others}"
 
     @property
     def can_edit(self) -> bool:

@@ -16,7 +16,7 @@ from ucap.entries.fields import Section
 from ucap.entries.forms.comparing import ComparisonForm, TypedMoment, comparison_form
 from ucap.entries.models import entry_types, types_of_section
 from ucap.entries.pages.history import ChangedField, compared
-from ucap.entries.pages.values import Names, names_in
+from ucap.entries.pages.values import Names, names_in, with_past_places
 from ucap.entries.past import FieldChange, RecordChange, between
 from ucap.entries.queries.naming import EntryName, ids_of_entries
 from ucap.history.queries import Wanted, changes, moment_of, number_at
@@ -91,7 +91,7 @@ def comparison_page(plan: OpenPlan, entries: Sequence[EntryName], *, number: int
     since, until = _span(plan, form, at)
     wanted = Wanted(records=_records(plan.id, form), after=since)
     found, older = changes(plan.id, wanted=wanted, before=until + 1, most=MOST_EVENTS) if since < until else ([], None)
-    names = names_in(plan, entries)
+    names = with_past_places(names_in(plan, entries), found)
     folded = _in_order(between(found, {entry.id: entry.type for entry in entries}), names.entries)
     first = (number - 1) * _ENTRIES_ON_A_PAGE
     shown = folded[first : first + _ENTRIES_ON_A_PAGE]

@@ -18,7 +18,7 @@ from ucap.entries.access import OpenEntry
 from ucap.entries.fields import Field, FieldValue, Section, Several, value_from_log
 from ucap.entries.forms.history import HistoryForm, entry_history_form, history_form
 from ucap.entries.models import DELETED, entry_type_named, types_of_section
-from ucap.entries.pages.values import Names, field_text, names_in
+from ucap.entries.pages.values import Names, field_text, names_in, with_past_places
 from ucap.entries.queries.naming import EntryName, ids_of_entries
 from ucap.entries.queries.reading import EntryFacts
 from ucap.history.compare import Part, word_parts
@@ -81,6 +81,7 @@ class ShownDay:
 def shown_changes(changes: Sequence[Change], names: Names, present: EntryFacts | None = None) -> list[ShownChange]:
     """Return changes in labels and terms, texts compared word by word; `present` is the entry if all are its own."""
     people = names_of({change.by_id for change in changes})
+    names = with_past_places(names, changes)
     return [_shown_change(change, people[change.by_id], names, present) for change in changes]
 
 

@@ -1,7 +1,8 @@
 """What the values of entries look like on a page, in the reader's language: labels and names, never codes and ids."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,16 +11,20 @@ from uuid import UUID
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
 from ucap.core.text import Message, message
-from ucap.directory.queries import PARTNERSHIP, TermFacts, crosswalk, terms_named, terms_of
+from ucap.directory.queries import PARTNERSHIP, TermFacts, crosswalk, merged_places, terms_named, terms_of
 from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, Prose, Terms
 from ucap.entries.forms.entry import Choosable, term_label
 from ucap.entries.forms.inputs import Suggestion, written_number
 from ucap.entries.models import Entry, entry_types
 from ucap.entries.queries.naming import EntryName, themes_of_plan
 from ucap.entries.queries.reading import EntryFacts
+from ucap.history.queries import Change
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language, said
+
+_PLACE = "place_id"
+"""What the log calls the place of an entry."""
 
 
 class Marked(NamedTuple):
@@ -56,12 +61,27 @@ def names_in(plan: PlanFacts, entries: Sequence[EntryName], *, term_ids: Sequenc
             **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
         },
         entries={entry.id: entry for entry in entries},
-        terms=_terms() if term_ids is None else terms_named(term_ids) if term_ids else {},
+        terms=_terms() if term_ids is None else terms_named(term_ids, page_language()) if term_ids else {},
     )
 
 
+def with_past_places(names: Names, changes: Sequence[Change]) -> Names:
+    """Return the names with those of places that the changes name and that were merged since into one of the plan's.
+
+    If they name none but the plan's, as nearly always, nothing is asked.
+    """
+    events = [event for change in changes for event in change.events if event.field == _PLACE]
+    named = {UUID(json.loads(text)) for event in events for text in (event.old, event.new) if text}
+    unknown = named - names.marks.keys()
+    former = merged_places(unknown) if unknown else {}
+    marks = {
+        one: Marked(name, names.marks[kept].position) for one, (name, kept) in former.items() if kept in names.marks
+    }
+    return replace(names, marks={**names.marks, **marks}) if marks else names
+
+
 def _terms() -> dict[UUID, TermFacts]:
-    return {term.id: term for term in terms_of(_schemes_of(entry_types()))}
+    return {term.id: term for term in terms_of(_schemes_of(entry_types()), page_language())}
 
 
 def _schemes_of(types: Sequence[type[Entry]]) -> list[str]:
@@ -86,7 +106,7 @@ def choosable(
     plan: OpenPlan, entries: Sequence[EntryName], entry_type: type[Entry], *, but: UUID | None = None
 ) -> Choosable:
     """Return what can be chosen in a form of the plan; `but` is the entry itself, which cannot link to itself."""
-    terms = terms_of(_schemes_of([entry_type]))
+    terms = terms_of(_schemes_of([entry_type]), page_language())
     return Choosable(
         sides=plan.sides,
         places=plan.own_places,
@@ -101,7 +121,7 @@ def _suggestions(plan: OpenPlan, terms: Sequence[TermFacts]) -> list[Suggestion]
     by_code = {(term.scheme, term.code): term for term in terms}
     if not any(other in by_code for others in crosswalk().values() for other in others):
         return []
-    themes = themes_of_plan(plan.id)
+    themes = themes_of_plan(plan.id, page_language())
     reasons = [(theme.label, (theme.scheme, theme.code)) for theme in themes] + [("", PARTNERSHIP)]
     found = [(label, crosswalk().get(source, frozenset())) for label, source in reasons]
     return [
@@ -173,6 +193,12 @@ def field_text(field: Field, value: FieldValue, names: Names) -> str:
     return written_number(field.kind, value) + (f" {field.kind.unit}" if field.kind.unit else "")
 
 
+def _language_of_terms(value: FieldValue, names: Names) -> str:
+    """Return the language of terms that are called nothing in the reader's; empty if there is none to say."""
+    found = {names.terms[one].language for one in value if one in names.terms} if isinstance(value, tuple) else set()
+    return found.pop() if len(found) == 1 and found != {page_language()} else ""
+
+
 def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Names, *, is_missing: bool) -> ShownField:
     targets = value if isinstance(field.kind, Links) and isinstance(value, tuple) else ()
     linked = [names.entries[target] for target in targets if target in names.entries]
@@ -180,7 +206,7 @@ def _shown_field(entry: EntryFacts, field: Field, value: FieldValue, names: Name
         name=field.name,
         label=field.label,
         text="" if linked else field_text(field, value, names),
-        language=entry.language if field.is_translated else "",
+        language=entry.language if field.is_translated else _language_of_terms(value, names),
         is_prose=isinstance(field.kind, Prose),
         links=linked,
         side=names.marks.get(value) if isinstance(value, UUID) else None,

@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows, session
-from ucap.directory.models import Term
-from ucap.directory.queries import TermFacts
+from ucap.directory.models import Term, TermLabel
+from ucap.directory.queries import TermFacts, tags_of, term_facts, with_labels
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types
 from ucap.entries.queries.reading import OF_PLAN
 from ucap.pairings.models import Pairing, Plan
@@ -218,17 +218,17 @@ def added_with(entry_id: UUID) -> list[UUID]:
     return list(session().scalars(statement))
 
 
-def themes_of_plan(plan_id: UUID) -> list[TermFacts]:
+def themes_of_plan(plan_id: UUID, language: str) -> list[TermFacts]:
     """Return the theme of the plan's pairing, and those of the same vocabulary that its entries have chosen."""
-    themes = [TermFacts(*row) for row in rows(_themes(), {"plan_id": plan_id})]
-    return sorted(themes, key=lambda term: term.code)
+    asked = {"plan_id": plan_id, "languages": tags_of(language)}
+    return sorted(term_facts(rows(_themes(), asked)), key=lambda term: term.code)
 
 
 @cache
 def _themes() -> Select[*tuple[Any, ...]]:
     theme, entry = aliased(Term), Entry.__table__.c
     return (
-        select(Term.id, Term.scheme, Term.code, Term.label)
+        with_labels()
         .join(theme, theme.scheme == Term.scheme)
         .join(Pairing, Pairing.theme_id == theme.id)
         .join(Plan, Plan.pairing_id == Pairing.id)
@@ -237,5 +237,5 @@ def _themes() -> Select[*tuple[Any, ...]]:
         .where(Plan.id == OF_PLAN)
         .where((Term.id == theme.id) | ((entry.id.is_not(None)) & (entry.deleted_at.is_(None))))
         .distinct()
-        .order_by(Term.id)
+        .order_by(Term.id, TermLabel.language)
     )

@@ -1,0 +1,1 @@
+"""Pages of places: what is known of them, their pairings, and merging duplicates."""
