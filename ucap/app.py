@@ -4,6 +4,7 @@ import structlog
 from flask import Flask, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
 from ucap.accounts.routes.account import blueprint as account
@@ -89,6 +90,8 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)
+    if settings.is_production:  # nginx is in front and says whom it speaks for; of anything else it is not believed
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign] # Flask's own way
     return app
 
 
