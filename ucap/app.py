@@ -10,6 +10,7 @@ from config import ROOT, Settings
 from ucap.accounts.routes.account import blueprint as account
 from ucap.accounts.routes.accounts import ask_to_sign_in
 from ucap.accounts.routes.accounts import blueprint as accounts
+from ucap.accounts.routes.elsewhere import blueprint as elsewhere
 from ucap.accounts.routes.links import blueprint as links
 from ucap.accounts.routes.passwords import blueprint as passwords
 from ucap.accounts.routes.second_step import blueprint as second_step
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
         web,
         account,
         accounts,
+        elsewhere,
         links,
         passwords,
         second_step,
@@ -112,6 +114,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(languages.CATALOGS),
         UCAP_MIGRATIONS=MIGRATIONS,
         UCAP_BASE_URL=settings.base_url,
+        UCAP_OIDC=settings.oidc,
     )
 
 

@@ -16,6 +16,8 @@ from ucap.web.access import UnlabelledViewError, label_of, public, refuse_unlabe
 
 PUBLIC = {
     "accounts.sign_in",
+    "elsewhere.come_back",
+    "elsewhere.go_elsewhere",
     "passwords.ask_for_password",
     "second_step.enter_code",
     "second_step.set_up_second_step",

@@ -36,6 +36,9 @@ from ucap.plans.models.objectives import Area, Objective
 from ucap.web.access import label_of, returns_form
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+ELSEWHERE = {"elsewhere.come_back", "elsewhere.go_elsewhere"}
+"""Views for a provider of OpenID Connect, which is not there here."""
+
 SECOND_STEP = {"second_step.enter_code", "second_step.set_up_second_step"}
 PUBLIC = {
     "static",
@@ -43,6 +46,7 @@ PUBLIC = {
     "web.show_readiness",
     "accounts.sign_in",
     "passwords.ask_for_password",
+    *ELSEWHERE,
     *SECOND_STEP,
 }
 ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out", "links.follow_link", "passwords.choose_password"}
@@ -212,6 +216,8 @@ def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:
         return OK
     if method not in rule.methods:
         return WRONG_METHOD
+    if rule.endpoint in ELSEWHERE:
+        return NOT_FOUND
     if rule.endpoint in OF_SECOND_STEP and standing != "stranger":
         return NOT_FOUND
     if rule.endpoint in SECOND_STEP:
