@@ -1,14 +1,18 @@
 """The least valid things, made for tests."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
+from pyotp import TOTP
 from sqlalchemy import insert
 
-from ucap.accounts.models import Person
+from ucap.accounts.models import LinkPurpose, Person
 from ucap.accounts.operations.attempts import Visit
+from ucap.accounts.operations.links import make_link
 from ucap.accounts.operations.passwords import hash_of
+from ucap.accounts.operations.second_step import set_up_second_step
+from ucap.core.clock import utc_now
 from ucap.core.database import Model, session
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue
@@ -165,3 +169,31 @@ def make_draft(
     session().add(draft)
     session().commit()
     return key
+
+
+def make_link_for(
+    email: str,
+    purpose: LinkPurpose = LinkPurpose.INVITATION,
+    *,
+    person: Person | None = None,
+    at: datetime | None = None,
+) -> str:
+    """Make a one-use link; return its token."""
+    _link, token = make_link(email, purpose, at=at or utc_now(), person_id=person.id if person else None)
+    return token
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def make_second_step(person: Person) -> list[str]:
+    """Give the person a second step whose secret is SECRET, set up a while ago; return the recovery codes."""
+    at = utc_now() - timedelta(hours=1)
+    code = TOTP(SECRET).at(at)
+    codes, _token = set_up_second_step(person.id, SECRET, code, key="a key for tests", visit=VISIT, at=at)
+    return codes
+
+
+def code_now(*, later: int = 0) -> str:
+    """Return the code that the app of somebody with a second step shows, some steps from now."""
+    return TOTP(SECRET).at(utc_now() + later * timedelta(seconds=30))

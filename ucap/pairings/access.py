@@ -56,7 +56,7 @@ class OpenPlan(PlanFacts):
 
     @property
     def mark(self) -> str:
-        """Return what changes whenever a page of the plan does: with its text, names and phase, and the reader's rights."""
+        """Return what changes whenever a page of the plan does: its text, names and phase, and the reader's rights."""
         rights = self.rights
         posts = sorted(f"{role}{side_id}" for role, side_id in rights.posts)
         others = (rights.is_coordinator, self.id in rights.given_plans, self.ask)
