@@ -1,6 +1,5 @@
 """The application: the one module that knows every feature. Start reading here."""
 
-import structlog
 from flask import Flask, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
@@ -30,10 +29,11 @@ from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
 from ucap.web.access import csrf, public, refuse_unlabelled_views
 from ucap.web.addresses import converter_of
-from ucap.web.doors import guard
+from ucap.web.doors import believe_proxies, guard
 from ucap.web.errors import answer_errors
 from ucap.web.filters import register_filters, said
 from ucap.web.held import SignInNeeded, keep_held_forms
+from ucap.web.logs import QuietFlask, set_up_logs
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
 
@@ -50,14 +50,15 @@ def create_app(settings: Settings) -> Flask:
     Raises:
         UnlabelledViewError: if a view does not say who may use it.
     """
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    _set_up_logs(is_production=settings.is_production)
+    app = QuietFlask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    set_up_logs(is_production=settings.is_production)
     _configure(app, settings)
     _set_up_database(app)
     _set_up_pages(app, settings)
     app.session_interface = DatabaseSessions()
     csrf.init_app(app)
     guard(app, is_production=settings.is_production)
+    believe_proxies(app, settings.trusted_proxies)
     answer_errors(app)
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     keep_held_forms(app, [keep_held_form])
@@ -122,19 +123,6 @@ def _set_up_languages(app: Flask) -> None:
     """Show pages in the language that the browser likes best, of those they are translated into."""
     translated = languages.translated_languages()
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(translated) or DEFAULT_LANGUAGE)
-
-
-def _set_up_logs(*, is_production: bool) -> None:
-    """Write logs for machines in production, for people otherwise."""
-    renderer = structlog.processors.JSONRenderer() if is_production else structlog.dev.ConsoleRenderer(colors=False)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            renderer,
-        ]
-    )
 
 
 def _navigation() -> list[Link]:

@@ -29,6 +29,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.person = person
         self.token = token
         self.had_cookie = had_cookie
+        self.modified = False  # the cookie is sent when a session begins, not with every answer
         if token:
             self["csrf_token"] = hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
 

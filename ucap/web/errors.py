@@ -1,5 +1,8 @@
 """Error pages: every error has a page of ours that tells the person what to do."""
 
+import math
+from datetime import datetime
+
 import structlog
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask.globals import request_ctx
@@ -9,8 +12,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
+from ucap.core.clock import utc_now
 from ucap.core.errors import EditConflict, Forbidden, NotFound, RuleBroken
-from ucap.core.text import Message, message
+from ucap.core.text import Message, counted, message
 from ucap.web.filters import page_direction, page_language, said
 from ucap.web.navigation import static_url
 
@@ -28,9 +32,15 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
 
 
-def error_page(code: int, *, text: Message | None = None, ask: list[str] | None = None) -> Response:
-    """Return the page of an error; `ask` are names of people who can help."""
-    error: dict[str, object] = {"message": said(text) if text else None, "ask": ask or []}
+def error_page(
+    code: int, *, text: Message | None = None, ask: list[str] | None = None, wait: Message | None = None
+) -> Response:
+    """Return the page of an error; `ask` are names of people who can help, `wait` says when to try again."""
+    error: dict[str, object] = {
+        "message": said(text) if text else None,
+        "ask": ask or [],
+        "wait": said(wait) if wait else None,
+    }
     if request_ctx.url_adapter is None:  # the request's host name is none of ours: no address can be made
         return make_response(_bare_page("wrong_host", {**error, "home_url": "/"}), 400)
     error["home_url"] = url_for("plans.list_own_plans")
@@ -56,11 +66,22 @@ def _answer_http_error(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, InternalServerError):
         return _answer_own_fault(error)
     text = _STALE_TOKEN if isinstance(error, CSRFError) else getattr(error, "said", None)
-    page = error_page(error.code or 500, text=text)
+    page = error_page(error.code or 500, text=text, wait=_wait_of(error))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             page.headers[name] = value
     return page
+
+
+def _wait_of(error: HTTPException) -> Message | None:
+    """Return in words when to try again, if the error says so."""
+    after = getattr(error, "retry_after", None)
+    if isinstance(after, datetime):
+        after = (after - utc_now()).total_seconds()
+    if not isinstance(after, (int, float)):
+        return None
+    minutes = max(1, math.ceil(after / 60))
+    return counted("Try again in a minute.", "Try again in %(count)s minutes.", minutes)
 
 
 def _answer_own_fault(error: InternalServerError) -> Response:

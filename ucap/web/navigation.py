@@ -13,7 +13,6 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from ucap.core.text import Message, message
 from ucap.web.filters import page_direction, page_language, said
 
-_NOTICE = "notice"
 _LONGEST_NOTICE = 1_000
 
 
@@ -114,7 +113,12 @@ def _shell(*, is_demo: bool, navigation: Callable[[], list[Link]]) -> Shell:
 
 def is_notice_waiting() -> bool:
     """Tell whether the next page has something to tell."""
-    return _NOTICE in request.cookies
+    return _notice_cookie() in request.cookies
+
+
+def _notice_cookie() -> str:
+    """Return the cookie's name; over https the prefix binds it to this host."""
+    return "__Host-notice" if current_app.config["SESSION_COOKIE_SECURE"] else "notice"
 
 
 def _serializer() -> URLSafeSerializer:
@@ -122,7 +126,7 @@ def _serializer() -> URLSafeSerializer:
 
 
 def _notices() -> list[Notice]:
-    kept = request.cookies.get(_NOTICE)
+    kept = request.cookies.get(_notice_cookie())
     if not kept:
         return []
     g.notice_shown = True
@@ -137,9 +141,9 @@ def _keep_notice(response: Response) -> Response:
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     if "notice" in g:
         kept = _serializer().dumps(g.notice)
-        response.set_cookie(_NOTICE, kept, max_age=60, secure=secure, httponly=True, samesite="Lax")
+        response.set_cookie(_notice_cookie(), kept, max_age=60, secure=secure, httponly=True, samesite="Lax")
     elif "notice_shown" in g:
-        response.delete_cookie(_NOTICE, secure=secure, httponly=True, samesite="Lax")
+        response.delete_cookie(_notice_cookie(), secure=secure, httponly=True, samesite="Lax")
     return response
 
 
