@@ -24,6 +24,8 @@ from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
+from ucap.imprint.models import AboutPage
+from ucap.imprint.routes import blueprint as imprint
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
@@ -76,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
         previewing,
         restoring,
         exports,
+        imprint,
     ):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
@@ -115,7 +118,7 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     _set_up_languages(app)
     register_filters(app)
-    frame_pages(app, is_demo=settings.is_demo, navigation=_navigation)
+    frame_pages(app, is_demo=settings.is_demo, navigation=_navigation, about=_about)
     app.jinja_env.globals["plan_tabs"] = plan_tabs
 
 
@@ -129,3 +132,9 @@ def _navigation() -> list[Link]:
     """Return the links on top of each page for somebody who is signed in."""
     own = url_for("plans.list_own_plans")
     return [Link(said(message("Your plans")), own, current=request.path == own)]
+
+
+def _about() -> list[Link]:
+    """Return the links at the foot of each page, for everybody."""
+    addresses = {page: url_for("imprint.show_page", page=page) for page in AboutPage}
+    return [Link(said(page.label), url, current=request.path == url) for page, url in addresses.items()]

@@ -16,6 +16,7 @@ from ucap.accounts.models import Person
 from ucap.core.clock import utc_now
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.queries.reading import entries_of_plan
+from ucap.imprint.models import AboutPage
 from ucap.pairings.models import Role
 from ucap.pairings.queries import PlanFacts, plans
 from ucap.plans.models.measures import Measure
@@ -23,7 +24,7 @@ from ucap.plans.models.objectives import Area, Objective
 from ucap.web.access import label_of, returns_form
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-PUBLIC = {"static", "web.show_health", "web.show_readiness", "accounts.sign_in"}
+PUBLIC = {"static", "imprint.show_page", "web.show_health", "web.show_readiness", "accounts.sign_in"}
 ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out"}
 ONLY_SHOWS = {"previewing.preview_text"}
 """Views that are sent a text too long for an address, and change nothing."""
@@ -202,6 +203,7 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
     known: dict[frozenset[str], list[dict[str, Any]]] = {
         frozenset(): [{}],
         frozenset({"filename"}): [{"filename": "images/mark.svg"}],
+        frozenset({"page"}): [{"page": page} for page in AboutPage],
         frozenset({"plan_id"}): [plan],
         frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
         frozenset({"plan_id", "section"}): [{**plan, "section": section} for section in ("objectives", "measures")],
@@ -219,6 +221,7 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
     built = [
         rule.build(each, append_unknown=rule.endpoint in ANSWERED_WITHOUT_PAGE)
         for each in known[frozenset(rule.arguments)]
+        if rule.suitable_for(each) or rule.endpoint in ANSWERED_WITHOUT_PAGE
     ]
     return [address for found in built if found is not None for _host, address in [found]]
 

@@ -60,6 +60,7 @@ class Shell:
     csrf_token: str
     is_demo: bool
     notices: list[Notice]
+    about: list[Link]
 
 
 def notify(
@@ -82,12 +83,15 @@ def _tell(text: Message, kind: str, *, takes_focus: bool, action: list[object] |
     g.notice = [said(text)[:_LONGEST_NOTICE], kind, takes_focus, action]
 
 
-def frame_pages(app: Flask, *, is_demo: bool, navigation: Callable[[], list[Link]]) -> None:
-    """Give every template its frame; `navigation` makes the links for who is signed in."""
+Links = Callable[[], list[Link]]
+
+
+def frame_pages(app: Flask, *, is_demo: bool, navigation: Links, about: Links) -> None:
+    """Give every template its frame; `navigation` makes the links for who is signed in, `about` those for everybody."""
 
     def frame() -> dict[str, object]:
         return {
-            "shell": _shell(is_demo=is_demo, navigation=navigation),
+            "shell": _shell(is_demo=is_demo, navigation=navigation, about=about),
             "page_lang": page_language(),
             "page_dir": page_direction(),
             "static_url": static_url,
@@ -97,7 +101,7 @@ def frame_pages(app: Flask, *, is_demo: bool, navigation: Callable[[], list[Link
     app.after_request(_keep_notice)
 
 
-def _shell(*, is_demo: bool, navigation: Callable[[], list[Link]]) -> Shell:
+def _shell(*, is_demo: bool, navigation: Links, about: Links) -> Shell:
     person = getattr(session, "person", None)
     return Shell(
         person_name=person.name if person else None,
@@ -108,6 +112,7 @@ def _shell(*, is_demo: bool, navigation: Callable[[], list[Link]]) -> Shell:
         csrf_token=generate_csrf() if person else "",
         is_demo=is_demo,
         notices=_notices(),
+        about=about(),
     )
 
 

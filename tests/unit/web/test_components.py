@@ -241,6 +241,7 @@ def test_every_error_says_what_the_application_adds_and_whom_to_ask(templates: E
         "person_name": None,
         "navigation": [],
         "notices": [],
+        "about": [],
         "is_demo": True,
         "home_url": "/",
         "sign_in_url": "/",
