@@ -16,7 +16,7 @@ from ucap.entries.fields import Field, Several, value_from_log
 from ucap.entries.models import DELETED, Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.chain import json_of
-from ucap.history.models import POSITION
+from ucap.history.models import ERASED, POSITION
 from ucap.history.queries import kept_events
 from ucap.history.verify import Fault, KeptChain, KeptEvent, fitting_events
 from ucap.pairings.models import Plan, Post, PostHolder, Side
@@ -45,6 +45,8 @@ class _Logged:
     def note(self, event: KeptEvent) -> None:
         """Take in the next event."""
         self.last_number = event.number
+        if event.field == ERASED:
+            return
         value = event.new.value if event.new else None
         if event.field == "" and value is not None:
             self.entry_type = _types().get(str(json.loads(value)))

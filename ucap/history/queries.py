@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from ucap.core.database import session
-from ucap.history.models import POSITION, Chain, Event, EventValue
+from ucap.history.models import ERASED, POSITION, Chain, Event, EventValue
 from ucap.history.verify import KeptChain, KeptEvent, KeptValue
 
 
@@ -135,8 +135,12 @@ def changes(
 
 
 def changes_since(chain_id: UUID, record_id: UUID, version: int) -> list[Change]:
-    """Return the changes of a record that came after its version, newest first; that it was moved is none."""
-    statement = _events(chain_id).where(Event.record_id == record_id, Event.version > version, Event.field != POSITION)
+    """Return the changes of a record that came after its version, newest first; that it was moved is none.
+
+    Nor is it one that something was erased from its history.
+    """
+    is_text = Event.field.not_in((POSITION, ERASED))
+    statement = _events(chain_id).where(Event.record_id == record_id, Event.version > version, is_text)
     return _grouped(session().execute(statement.order_by(Event.number.desc())).all())
 
 
