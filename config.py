@@ -20,6 +20,21 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OidcSettings:
+    """A provider of OpenID Connect by which people sign in, too.
+
+    Attributes:
+        issuer: its address; it says what else there is to know.
+        name: what people call it, for the button.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What can be set from outside, checked.
 
@@ -31,6 +46,9 @@ class Settings:
         is_demo: whether demonstration accounts and the banner are on.
         port: the port `ucap serve` listens on.
         trusted_proxies: how many servers in front say who asks (`X-Forwarded-For`, `-Proto`); others are not believed.
+        mail_url: the mail server, as `smtp://user:password@host:port`; None writes mails into `data_dir`.
+        mail_from: the address that mails come from.
+        oidc: who else vouches for people, if anybody does.
     """
 
     database_url: str
@@ -40,6 +58,9 @@ class Settings:
     is_demo: bool
     port: int
     trusted_proxies: int
+    mail_url: str | None
+    mail_from: str
+    oidc: OidcSettings | None
 
     @property
     def is_production(self) -> bool:
@@ -71,6 +92,9 @@ class Settings:
             is_demo=_is_demo(environment.get("UCAP_DEMO", ""), is_production=is_production),
             port=port,
             trusted_proxies=_trusted_proxies(environment.get("UCAP_TRUSTED_PROXIES", "0")),
+            mail_url=_mail_url(environment.get("UCAP_MAIL_URL")),
+            mail_from=_mail_from(environment.get("UCAP_MAIL_FROM"), base_url),
+            oidc=_oidc(environment),
         )
 
 
@@ -141,3 +165,46 @@ def _is_demo(text: str, *, is_production: bool) -> bool:
     if wanted and is_production:
         raise SettingsError("UCAP_DEMO is for trying things out and stays off in production: unset it.")
     return wanted
+
+
+def _mail_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        is_good = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good:  # the text itself may hold a password, so it is not said
+        raise SettingsError("UCAP_MAIL_URL must look like smtp://user:password@mail.example.org:587, or smtps://...")
+    return text
+
+
+def _mail_from(text: str | None, base_url: str) -> str:
+    address = text or f"ucap@{urlsplit(base_url).hostname}"
+    name, _at, host = address.partition("@")
+    if not name or not host or any(character in "<>, \r\n" for character in address):
+        raise SettingsError(f"UCAP_MAIL_FROM must be an email address, not {address!r}.")
+    return address
+
+
+def _oidc(environment: Mapping[str, str]) -> OidcSettings | None:
+    issuer = environment.get("UCAP_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    try:
+        parts = urlsplit(issuer)
+    except ValueError:
+        parts = urlsplit("")
+    is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
+    if not parts.hostname or not (parts.scheme == "https" or is_loopback):
+        raise SettingsError("UCAP_OIDC_ISSUER must start with https:// unless it is a loopback address.")
+    missing = [name for name in ("UCAP_OIDC_CLIENT_ID", "UCAP_OIDC_CLIENT_SECRET") if not environment.get(name)]
+    if missing:
+        raise SettingsError(f"{missing[0]} is required when UCAP_OIDC_ISSUER is set.")
+    return OidcSettings(
+        issuer=issuer,
+        client_id=environment["UCAP_OIDC_CLIENT_ID"],
+        client_secret=environment["UCAP_OIDC_CLIENT_SECRET"],
+        name=environment.get("UCAP_OIDC_NAME") or parts.hostname or issuer,
+    )

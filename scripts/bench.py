@@ -33,7 +33,7 @@ from ucap.core.clock import utc_now
 from ucap.core.database import db, session
 from ucap.entries.operations.saving import add_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
-from ucap.pairings.queries import PlanFacts, plans
+from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Objective
 

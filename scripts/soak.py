@@ -31,14 +31,14 @@ from sqlalchemy import create_engine, make_url, select, text
 from config import ROOT, Settings
 from tests.factories import make_member
 from tests.pages import values_of
-from ucap.accounts.operations import begin_session
+from ucap.accounts.operations.sessions import begin_session
 from ucap.app import create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db, session
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.models import Event, EventValue
 from ucap.pairings.models import Role
-from ucap.pairings.queries import plans
+from ucap.pairings.queries.plans import plans
 from ucap.plans.models.measures import Measure
 
 WRITERS = 16

@@ -5,7 +5,7 @@ from functools import cache
 from uuid import UUID, uuid4
 
 from ucap.accounts.models import Person
-from ucap.accounts.operations import hash_of
+from ucap.accounts.operations.passwords import hash_of
 from ucap.core.database import session
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue
@@ -14,7 +14,7 @@ from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
-from ucap.pairings.queries import PlanFacts, plans
+from ucap.pairings.queries.plans import PlanFacts, plans
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"

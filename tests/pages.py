@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from ucap.accounts.models import Person
-from ucap.accounts.operations import begin_session
+from ucap.accounts.operations.sessions import begin_session
 from ucap.core.clock import utc_now
 from ucap.core.database import session
 

@@ -5,8 +5,8 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from config import ROOT, Settings
-from ucap.accounts.routes import ask_to_sign_in
-from ucap.accounts.routes import blueprint as accounts
+from ucap.accounts.routes.accounts import ask_to_sign_in
+from ucap.accounts.routes.accounts import blueprint as accounts
 from ucap.accounts.sessions import DatabaseSessions
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
@@ -102,6 +102,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE,
         BABEL_TRANSLATION_DIRECTORIES=str(languages.CATALOGS),
         UCAP_MIGRATIONS=MIGRATIONS,
+        UCAP_BASE_URL=settings.base_url,
     )
 
 

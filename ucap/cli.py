@@ -2,13 +2,18 @@
 
 import json
 import os
+import signal
+import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import click
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
@@ -23,6 +28,8 @@ from ucap.app import MIGRATIONS, create_app
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
 from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
+from ucap.core.mail import sender_of_mails
+from ucap.core.outbox import send_mails
 from ucap.demo.load import load_demonstration
 from ucap.directory.operations import load_vocabularies
 from ucap.document.queries import document_of
@@ -33,10 +40,13 @@ from ucap.exports.pdf import TypesettingError, glance_pdf
 from ucap.exports.word import glance_docx
 from ucap.history.queries import kept_chains
 from ucap.history.verify import KeptChain
-from ucap.pairings.queries import plans
+from ucap.pairings.queries.plans import plans
 
 _WORKERS = 2
 _PROGRESS_EVERY = timedelta(seconds=1)
+_ROUND_EVERY = timedelta(seconds=2)
+
+_logger = structlog.get_logger()
 
 WRITERS: dict[str, Callable[[Glance], bytes]] = {"pdf": glance_pdf, "docx": glance_docx}
 
@@ -200,7 +210,38 @@ def _verified(chains: Sequence[KeptChain]) -> list[tuple[KeptChain, Verified]]:
 
 
 @commands.command()
-def serve() -> None:
+@click.option("--beside", type=int, hidden=True, help="Stop when the process of this number has, which started this.")
+def worker(*, beside: int | None) -> None:
+    """Send the mails of the outbox, until stopped."""
+    settings = Settings.from_environment(os.environ)
+    send = sender_of_mails(settings.mail_url, folder=settings.data_dir / "outbox", sender=settings.mail_from)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with create_app(settings).app_context(), suppress(KeyboardInterrupt):
+        while beside in {None, os.getppid()}:
+            try:
+                send_mails(send, clock=utc_now)
+            except DBAPIError as error:
+                _logger.warning("database_unavailable", error=type(error).__name__)
+            time.sleep(_ROUND_EVERY.total_seconds())
+
+
+@contextmanager
+def _worker_beside(*, is_wanted: bool) -> Iterator[None]:
+    """Run the worker as a process of its own; it ends with this one, whatever that dies of."""
+    if not is_wanted:
+        yield
+        return
+    command_line = [sys.executable, "-c", "from ucap.cli import main; main()", "worker", f"--beside={os.getpid()}"]
+    with subprocess.Popen(command_line, cwd=ROOT) as process:  # noqa: S603 - our own command
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+@commands.command()
+@click.option("--no-worker", is_flag=True, help="Leave sending mail to `ucap worker` elsewhere.")
+def serve(*, no_worker: bool) -> None:
     """Serve the tracker."""
     settings = Settings.from_environment(os.environ)
     server = Granian(
@@ -215,4 +256,5 @@ def serve() -> None:
         websockets=False,
     )
     click.echo(f"Serving on {settings.base_url} - stop with Ctrl+C.")
-    server.serve()
+    with _worker_beside(is_wanted=not no_worker):
+        server.serve()

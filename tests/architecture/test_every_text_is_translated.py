@@ -31,7 +31,7 @@ from ucap.core.text import Message
 from ucap.directory.models import Programme, Term
 from ucap.entries.operations.deleting import delete_entry
 from ucap.pairings.models import Pairing, Role
-from ucap.pairings.queries import PlanFacts, plans
+from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure, MeasureState, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 from ucap.web.errors import error_page

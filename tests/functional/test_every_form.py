@@ -26,7 +26,7 @@ from ucap.core.text import normalised, visible_text
 from ucap.directory.operations import load_vocabularies
 from ucap.entries.models import Entry, entry_types
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 
 MARKUP = (
     "<script>alert(1)</script>\" onfocus='alert(1)' x=\"{{ 7 * 7 }} %(name)s [x](javascript:alert(1)) "

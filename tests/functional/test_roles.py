@@ -18,7 +18,7 @@ from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.imprint.models import AboutPage
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts, plans
+from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 from ucap.web.access import label_of, returns_form

@@ -6,16 +6,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 from uuid import uuid4
 
+import psutil
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, select, text
 
 from tests.conftest import DATABASES, new_database
+from tests.factories import NOON
+from ucap.core.outbox import OutboxMessage
 
 UCAP = Path(sys.executable).parent / "ucap"
 Environment = Mapping[str, str]
@@ -232,6 +235,61 @@ def test_the_server_answers_keeps_static_files_long_and_stops_when_told(
     assert int(found.group(1)) >= 30 * 24 * 60 * 60
     with pytest.raises(URLError):
         urlopen(f"{url}/healthz", timeout=2)  # noqa: S310 - likewise
+
+
+def test_the_server_has_a_worker_beside_it_that_sends_mail_and_ends_with_it(
+    filled: Environment, served: tuple[str, subprocess.Popen[bytes]]
+) -> None:
+    _url, process = served
+    outbox = Path(filled["UCAP_DATA_DIR"]) / "outbox"
+    (worker,) = [child for child in psutil.Process(process.pid).children() if "worker" in child.cmdline()]
+
+    write_to_outbox(filled)
+    wait_until(lambda: bool(list(outbox.glob("*.eml"))))
+    serving = [child for child in psutil.Process(process.pid).children() if child != worker]
+    process.kill()
+    for one in serving:
+        one.kill()  # what a killed server leaves behind
+    _gone, alive = psutil.wait_procs([worker], timeout=30)
+
+    assert alive == []
+
+
+def test_a_worker_alone_survives_a_mail_server_that_is_away_and_stops_when_told(filled: Environment) -> None:
+    away = "smtp://127.0.0.1:1"
+    own = {name: value for name, value in os.environ.items() if not name.startswith("UCAP_")}
+    write_to_outbox(filled)
+    with subprocess.Popen([UCAP, "worker"], env={**own, **filled, "UCAP_MAIL_URL": away}) as worker:
+        wait_until(lambda: "ConnectionRefusedError" in errors_in_outbox(filled))
+        worker.terminate()
+
+        assert worker.wait(timeout=30) == 0
+
+
+def write_to_outbox(environment: Environment) -> None:
+    engine = create_engine(environment["UCAP_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(
+            insert(OutboxMessage),
+            {"id": uuid4(), "recipient": "asha@example.org", "subject": "Hello", "text": "Hello.\n", "made_at": NOON}
+            | {"attempts": 0, "next_attempt_at": NOON},
+        )
+    engine.dispose()
+
+
+def errors_in_outbox(environment: Environment) -> list[str | None]:
+    engine = create_engine(environment["UCAP_DATABASE_URL"])
+    with engine.connect() as connection:
+        found = list(connection.scalars(select(OutboxMessage.last_error)))
+    engine.dispose()
+    return found
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline, "it does not come to pass"
+        time.sleep(0.1)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

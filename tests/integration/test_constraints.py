@@ -8,7 +8,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from tests.factories import NOON, make_entry, make_member, make_plan
 from ucap.accounts.models import Person
-from ucap.accounts.operations import begin_session
+from ucap.accounts.operations.sessions import begin_session
 from ucap.core.database import Model, db, session
 from ucap.directory.models import Place, Programme, Term
 from ucap.history.models import Event

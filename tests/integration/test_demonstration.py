@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from tests.pages import PageClient
 from ucap.accounts.models import Person
-from ucap.accounts.operations import sign_in
+from ucap.accounts.operations.sessions import sign_in
 from ucap.accounts.queries import person_by_email
 from ucap.core.clock import utc_now
 from ucap.core.database import session
@@ -13,7 +13,8 @@ from ucap.entries.fields import Section
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import changes
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts, plans, plans_of_person, rights_of
+from ucap.pairings.queries.plans import PlanFacts, plans, plans_of_person
+from ucap.pairings.queries.rights import rights_of
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 

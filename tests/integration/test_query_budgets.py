@@ -9,7 +9,7 @@ from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.entries.models import entry_types
 from ucap.pairings.models import Post, PostHolder, Role
-from ucap.pairings.queries import PlanFacts, plans
+from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 

@@ -156,3 +156,56 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="UCAP_DATA_DIR"):
         read(tmp_path / "file" / "below")
+
+
+def test_mail_comes_from_the_address_of_the_tracker_unless_said_otherwise(tmp_path: Path) -> None:
+    production = {"UCAP_BASE_URL": "https://plans.example.org", "UCAP_SECRET_KEY": "long"}
+
+    assert read(tmp_path, production).mail_from == "ucap@plans.example.org"
+    assert read(tmp_path, {**production, "UCAP_MAIL_FROM": "help@city.example"}).mail_from == "help@city.example"
+
+
+@pytest.mark.parametrize("text", ["nobody", "@plans.example", "help@", "Help <help@city.example>", "a@b\r\nBcc: c@d"])
+def test_what_is_no_address_to_send_from_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match="UCAP_MAIL_FROM"):
+        read(tmp_path, {"UCAP_MAIL_FROM": text})
+
+
+@pytest.mark.parametrize("url", ["smtp://127.0.0.1:2525", "smtps://us%40er:secret@mail.example.org"])
+def test_a_mail_server_is_taken(tmp_path: Path, url: str) -> None:
+    assert read(tmp_path, {"UCAP_MAIL_URL": url}).mail_url == url
+    assert read(tmp_path).mail_url is None
+
+
+@pytest.mark.parametrize(
+    "url", ["http://u:secret@h", "smtp://", "smtp://u:secret@h:70000", "mail.example.org", "smtp://["]
+)
+def test_what_is_no_mail_server_is_refused_without_saying_its_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match="UCAP_MAIL_URL") as refused:
+        read(tmp_path, {"UCAP_MAIL_URL": url})
+
+    assert "secret" not in str(refused.value)
+
+
+def test_a_provider_of_openid_connect_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
+    whole = {
+        "UCAP_OIDC_ISSUER": "https://id.example.org/city",
+        "UCAP_OIDC_CLIENT_ID": "ucap",
+        "UCAP_OIDC_CLIENT_SECRET": "secret",
+    }
+
+    found = read(tmp_path, whole).oidc
+    assert found is not None
+    assert (found.issuer, found.name) == ("https://id.example.org/city", "id.example.org")
+    assert read(tmp_path).oidc is None
+    for missing in ("UCAP_OIDC_CLIENT_ID", "UCAP_OIDC_CLIENT_SECRET"):
+        with pytest.raises(SettingsError, match=missing):
+            read(tmp_path, {**whole, missing: ""})
+
+
+@pytest.mark.parametrize("issuer", ["http://id.example.org", "id.example.org", "https://[", "file:///etc"])
+def test_a_provider_is_asked_over_https_only(tmp_path: Path, issuer: str) -> None:
+    own = {"UCAP_OIDC_ISSUER": issuer, "UCAP_OIDC_CLIENT_ID": "x", "UCAP_OIDC_CLIENT_SECRET": "x"}
+
+    with pytest.raises(SettingsError, match="UCAP_OIDC_ISSUER"):
+        read(tmp_path, own)

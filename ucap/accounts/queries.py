@@ -1,11 +1,11 @@
-"""Questions about people and sessions."""
+"""Questions about people, sessions and links."""
 
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from ucap.accounts.models import Person, SignInSession
+from ucap.accounts.models import OneUseLink, Person, SignInSession
 from ucap.core.database import session
 
 _SESSION_BY_DIGEST = (
@@ -35,3 +35,10 @@ def names_of(people: set[UUID]) -> dict[UUID, str]:
     """Return the names of these people."""
     rows = session().execute(select(Person.id, Person.name).where(Person.id.in_(people)).order_by(Person.id))
     return {row.id: row.name for row in rows}
+
+
+def link_by_digest(token_digest: str) -> OneUseLink | None:
+    """Return the one-use link as it lies in the database now."""
+    return session().scalar(
+        select(OneUseLink).where(OneUseLink.token_digest == token_digest).execution_options(populate_existing=True)
+    )

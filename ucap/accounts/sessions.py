@@ -8,8 +8,10 @@ from flask import Flask, Request, Response
 from flask import session as session_proxy
 from flask.sessions import SessionInterface, SessionMixin
 
-from ucap.accounts import operations, queries, rules
+from ucap.accounts import queries, rules
 from ucap.accounts.models import Person
+from ucap.accounts.operations.sessions import note_session_seen
+from ucap.accounts.operations.tokens import digest_of_token
 from ucap.core.clock import utc_now
 from ucap.core.database import release
 
@@ -47,7 +49,7 @@ class DatabaseSessions(SessionInterface):
         if not token:
             return BrowserSession()
         now = utc_now()
-        found = queries.session_by_digest(operations.digest_of_token(token))
+        found = queries.session_by_digest(digest_of_token(token))
         if found is None or not found.person.is_active:
             return BrowserSession(had_cookie=True)
         if rules.has_ended(created_at=found.created_at, last_seen_at=found.last_seen_at, at=now):
@@ -55,7 +57,7 @@ class DatabaseSessions(SessionInterface):
         person = found.person
         release(person)
         if rules.is_seen_note_due(last_seen_at=found.last_seen_at, at=now):
-            operations.note_session_seen(found.id, at=now)
+            note_session_seen(found.id, at=now)
         return BrowserSession(person=person, token=token, had_cookie=True)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -37,6 +37,10 @@ class RuleBroken(Exception):  # noqa: N818 - named after what it says
         self.field = field
 
 
+class Gone(RuleBroken):
+    """It was there and is over for good, such as a link that was used; the message says why."""
+
+
 class EditConflict(Exception):  # noqa: N818 - named after what it says, as the answer 409 is
     """Somebody saved a newer version since the person read the record.
 

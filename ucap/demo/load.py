@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from ucap.accounts.models import Person
-from ucap.accounts.operations import add_person, hash_of
+from ucap.accounts.operations.passwords import hash_of
+from ucap.accounts.operations.people import add_person
 from ucap.core.database import session, transactional
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.directory.operations import load_vocabularies
@@ -22,7 +23,7 @@ from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
-from ucap.pairings.queries import plans
+from ucap.pairings.queries.plans import plans
 
 _DATA = Path(__file__).resolve().parent / "data"
 _PROGRAMME = "iuc"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ucap.entries.models import Entry
 from ucap.entries.queries.reading import EntryFacts
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from ucap.document.models import PlanDocument
 from ucap.entries.queries.reading import entries_of_plan
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 
 
 def document_of(plan: PlanFacts) -> PlanDocument:

@@ -13,7 +13,7 @@ from ucap.entries.queries.naming import Deletion, EntryName, deletions_of_plan, 
 from ucap.entries.queries.reading import EntryFacts, entry_of_plan
 from ucap.pairings import access
 from ucap.pairings.access import OpenPlan
-from ucap.pairings.queries import lead_names
+from ucap.pairings.queries.rights import lead_names
 
 
 @dataclass(frozen=True)

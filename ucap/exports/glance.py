@@ -10,7 +10,7 @@ from ucap.core.languages import day_text, number_text, words_in
 from ucap.core.text import Block, Message, blocks_of, counted, message
 from ucap.document.models import PlanDocument
 from ucap.entries.queries.reading import EntryFacts
-from ucap.pairings.queries import SideFacts
+from ucap.pairings.queries.plans import SideFacts
 from ucap.plans.models.measures import Measure, MeasureState, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 

@@ -1,26 +1,45 @@
-"""Loading a plan for a person, with the check."""
+"""Loading a plan, a pairing or a programme for a person, with the check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ucap.accounts.models import Person
 from ucap.core.errors import Forbidden, NotFound
-from ucap.pairings import permissions, queries
-from ucap.pairings.permissions import Rights
-from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts
+from ucap.pairings import permissions
+from ucap.pairings.models import Role
+from ucap.pairings.permissions import PersonRights, Rights
+from ucap.pairings.queries.opening import PairingFacts, ProgrammeFacts, pairing_facts, programme_facts
+from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts, plans
+from ucap.pairings.queries.rights import coordinator_names, lead_names, rights_of, rights_of_person
 
 
 @dataclass(frozen=True)
 class OpenPlan(PlanFacts):
-    """A plan opened by a person: its facts and what that person holds in it."""
+    """A plan opened by a person: its facts and what that person holds in it.
+
+    Attributes:
+        ask: for who only reads, the names of people who write the plan or can change what the reader may do.
+    """
 
     rights: Rights
+    ask: tuple[str, ...] = ()
 
     @property
-    def own_side(self) -> SideFacts:
-        """Return the side the person works for; the first, if for several."""
-        own = {side_id for _role, side_id in self.rights.posts}
-        return next(side for side in self.sides if side.id in own)
+    def own_side(self) -> SideFacts | None:
+        """Return the side the person works for, the first if for several; None if for none."""
+        wanted = permissions.sides_written_for(self.rights) or self.rights.side_ids
+        return next((side for side in self.sides if side.id in wanted), None)
+
+    @property
+    def writing_side(self) -> SideFacts:
+        """Return the side for which the person writes; the first, if for several.
+
+        Raises:
+            ValueError: if the person may not write; who writes has opened the plan by `plan_to_edit`.
+        """
+        if not self.can_edit or self.own_side is None:
+            raise ValueError("the person writes for no side")
+        return self.own_side
 
     @property
     def own_places(self) -> list[PlaceFacts]:
@@ -29,26 +48,41 @@ class OpenPlan(PlanFacts):
         return [place for side in self.sides if side.id in writing for place in side.places]
 
     @property
+    def reads_as(self) -> Role:
+        """Return the role in which the person reads the plan who does not write it."""
+        if self.rights.posts:
+            return Role.OBSERVER
+        return Role.COORDINATOR if self.rights.is_coordinator else Role.EXPERT
+
+    @property
     def mark(self) -> str:
         """Return what changes whenever a page of the plan does: with its text, its phase and the reader's rights."""
-        posts = sorted(f"{role}{side_id}" for role, side_id in self.rights.posts)
-        return f"{self.id} {self.version} {self.phase} {posts}"
+        rights = self.rights
+        posts = sorted(f"{role}{side_id}" for role, side_id in rights.posts)
+        others = (rights.is_coordinator, self.id in rights.given_plans, self.ask)
+        return f"{self.id} {self.version} {self.phase} {posts} {others}"
 
     @property
     def can_edit(self) -> bool:
         """Tell whether the person writes joint entries of the plan."""
         return permissions.may_edit(self.rights)
 
+    @property
+    def can_see_people(self) -> bool:
+        """Tell whether the person sees who holds which post."""
+        return permissions.may_view_people(self.rights)
+
 
 def plan_to_view(plan_id: UUID, person: Person) -> OpenPlan:
     """Return the plan, or raise NotFound if this person may not know of it."""
-    found = queries.plans([plan_id])
+    found = plans([plan_id])
     if not found:
         raise NotFound
-    rights = queries.rights_of(person.id, found[0].pairing_id)
-    if not permissions.may_view(rights):
+    rights = rights_of(person.id, found[0].pairing_id)
+    if not permissions.may_view(rights, plan_id):
         raise NotFound
-    return OpenPlan(**vars(found[0]), rights=rights)
+    opened = OpenPlan(**vars(found[0]), rights=rights)
+    return opened if opened.can_edit else replace(opened, ask=tuple(_whom_to_ask(opened)))
 
 
 def plan_to_edit(plan_id: UUID, person: Person) -> OpenPlan:
@@ -59,7 +93,66 @@ def plan_to_edit(plan_id: UUID, person: Person) -> OpenPlan:
 
 
 def refuse_to_edit(plan: OpenPlan) -> None:
-    """Raise Forbidden, naming the own side's leads, if the person who opened the plan may not write in it."""
+    """Raise Forbidden, naming whom to ask, if the person who opened the plan may not write in it."""
     if not plan.can_edit:
-        side_ids = [side_id for _role, side_id in plan.rights.posts]
-        raise Forbidden(ask=queries.lead_names(plan.pairing_id, side_ids))
+        raise Forbidden(ask=plan.ask)
+
+
+def _whom_to_ask(plan: OpenPlan) -> list[str]:
+    """Return who can help a reader: the own side's leads, for coordinators all leads; else the coordinators."""
+    leads: list[str] = []
+    if plan.rights.posts:
+        leads = lead_names(plan.pairing_id, sorted(plan.rights.side_ids))
+    elif plan.rights.is_coordinator:
+        leads = lead_names(plan.pairing_id)
+    return leads or coordinator_names(plan.programme_id)
+
+
+@dataclass(frozen=True)
+class OpenPairing(PairingFacts):
+    """A pairing opened by a person: its facts and what that person holds in it."""
+
+    rights: Rights
+
+
+def pairing_to_view(pairing_id: UUID, person: Person) -> OpenPairing:
+    """Return the pairing, or raise NotFound if this person may not know of it."""
+    found = pairing_facts(pairing_id)
+    if found is None:
+        raise NotFound
+    rights = rights_of(person.id, pairing_id)
+    if not permissions.may_view_pairing(rights):
+        raise NotFound
+    return OpenPairing(**vars(found), rights=rights)
+
+
+def pairing_to_manage(pairing_id: UUID, person: Person) -> OpenPairing:
+    """Return the pairing, or raise NotFound or Forbidden if this person may not change what it is."""
+    opened = pairing_to_view(pairing_id, person)
+    if not permissions.may_manage_pairing(opened.rights):
+        raise Forbidden(ask=coordinator_names(opened.programme_id))
+    return opened
+
+
+@dataclass(frozen=True)
+class OpenProgramme(ProgrammeFacts):
+    """A programme opened by a person: its facts and what that person holds anywhere."""
+
+    rights: PersonRights
+
+
+def programme_to_manage(programme_id: UUID, person: Person) -> OpenProgramme:
+    """Return the programme, or raise NotFound or Forbidden if this person does not coordinate it."""
+    opened = _programme(programme_id, person)
+    if not permissions.may_manage_programme(opened.rights, programme_id):
+        if permissions.may_view_programme_people(opened.rights, programme_id):
+            raise Forbidden(ask=coordinator_names(programme_id))
+        raise NotFound
+    return opened
+
+
+def _programme(programme_id: UUID, person: Person) -> OpenProgramme:
+    found = programme_facts(programme_id)
+    if found is None:
+        raise NotFound
+    return OpenProgramme(**vars(found), rights=rights_of_person(person.id))

@@ -1,7 +1,7 @@
 """Questions about a plan as a whole."""
 
 from ucap.entries.queries.naming import heads_of_plan, links_of_plan
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.rules.facts import Facts
 
 

@@ -21,7 +21,7 @@ from ucap.entries.queries.naming import names_of_plan
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
-from ucap.pairings.queries import plans_of_person
+from ucap.pairings.queries.plans import plans_of_person
 from ucap.plans.access import OpenSection, section_to_view
 from ucap.plans.pages.findings import findings_page
 from ucap.plans.pages.section import quick_add_id, section_page

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
 from ucap.core.clock import utc_now
-from ucap.core.errors import EditConflict, Forbidden, NotFound, RuleBroken
+from ucap.core.errors import EditConflict, Forbidden, Gone, NotFound, RuleBroken
 from ucap.core.text import Message, counted, message
 from ucap.web.filters import page_direction, page_language, said
 from ucap.web.navigation import static_url
@@ -28,6 +28,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: error_page(404))
     app.register_error_handler(Forbidden, lambda error: error_page(403, ask=error.ask))
     app.register_error_handler(EditConflict, lambda _error: error_page(409))
+    app.register_error_handler(Gone, lambda error: error_page(410, text=error.message))
     app.register_error_handler(RuleBroken, lambda error: error_page(400, text=error.message))
     app.register_error_handler(HTTPException, _answer_http_error)
 

@@ -14,7 +14,7 @@ from ucap.entries.pages import comparing
 from ucap.entries.queries.changing import entry_to_change
 from ucap.history.log import open_change
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 

@@ -11,7 +11,7 @@ from ucap.core.database import session
 from ucap.entries.queries.kept_forms import DraftFacts, drafts_of_plan
 from ucap.entries.rules import MOST_FIELDS, MOST_TYPED
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Area, Objective
 
 NOWHERE = "type=area&entry=22869a9b-552a-4ada-a3c2-3a736b2b18a0"

@@ -8,7 +8,7 @@ from tests.factories import change_entry, entry_of, make_entry, make_member, mak
 from tests.pages import Page, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import Person
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 

@@ -13,7 +13,7 @@ from ucap.entries.operations.saving import save_entry
 from ucap.entries.queries.naming import heads_of_plan
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.activities import Activity
 from ucap.plans.models.objectives import Objective
 

@@ -13,7 +13,7 @@ from ucap.directory.operations import load_vocabularies
 from ucap.directory.queries import term_by_code
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Pairing
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.activities import Activity
 from ucap.plans.models.learnings import Learning
 from ucap.plans.models.measures import Measure

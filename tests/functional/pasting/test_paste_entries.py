@@ -12,7 +12,7 @@ from ucap.directory.operations import load_vocabularies
 from ucap.directory.queries import term_by_code
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.activities import Activity, ActivityKind
 from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective

@@ -19,7 +19,7 @@ from ucap.core.text import Message
 from ucap.directory.operations import load_vocabularies
 from ucap.entries.fields import NEEDED, FieldValue
 from ucap.entries.models import Entry, entry_types
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.activities import Activity, ActivityStatus
 from ucap.plans.models.commitments import Commitment, CommitmentState
 from ucap.plans.models.context import Mandate, Power, Situation

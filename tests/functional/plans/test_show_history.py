@@ -10,7 +10,7 @@ from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.entries.operations.saving import add_entry
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 

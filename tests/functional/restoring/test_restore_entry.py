@@ -14,7 +14,7 @@ from ucap.entries.operations.restoring import Wish, restore_entry
 from ucap.history.models import Event, EventValue
 from ucap.history.queries import changes
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 

@@ -14,7 +14,7 @@ from tests.functional.web.conftest import SITE
 from tests.observatory import points_of, score_of
 from tests.pages import PageClient
 from ucap.accounts.models import Person
-from ucap.accounts.operations import begin_session
+from ucap.accounts.operations.sessions import begin_session
 from ucap.core.clock import utc_now
 from ucap.core.errors import EditConflict
 from ucap.pairings.models import Role

@@ -9,7 +9,7 @@ from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.entries.fields import Section
 from ucap.pairings.models import Pairing, Phase, PostHolder
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Objective
 
 

@@ -7,15 +7,10 @@ from sqlalchemy import select, update
 from tests.factories import NOON, PASSWORD, make_person
 from tests.pages import PageClient
 from ucap.accounts.models import Person, SignInSession
-from ucap.accounts.operations import (
-    add_person,
-    begin_session,
-    digest_of_token,
-    end_session,
-    hash_of,
-    note_session_seen,
-    sign_in,
-)
+from ucap.accounts.operations.passwords import hash_of
+from ucap.accounts.operations.people import add_person
+from ucap.accounts.operations.sessions import begin_session, end_session, note_session_seen, sign_in
+from ucap.accounts.operations.tokens import digest_of_token
 from ucap.accounts.queries import names_of, person_by_email, session_by_digest
 from ucap.accounts.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, SEEN_STEP
 from ucap.core.clock import utc_now

@@ -18,7 +18,7 @@ from ucap.entries.operations.saving import save_entry
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.models import Chain
 from ucap.history.queries import changes
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Area
 
 THREADS, SAVES = 8, 20

@@ -15,7 +15,7 @@ from ucap.entries.queries.naming import deletions_of_plan, heads_of_plan, names_
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import Change, changes, changes_since
 from ucap.pairings.models import Role
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.activities import Activity
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective

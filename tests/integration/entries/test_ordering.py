@@ -21,7 +21,7 @@ from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.chain import hash_of
 from ucap.history.log import hashed_facts
 from ucap.history.models import Chain, Event
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Area, Objective
 
 STEPS = st.lists(

@@ -15,7 +15,7 @@ from ucap.core.errors import EditConflict
 from ucap.entries.operations.saving import save_entry
 from ucap.entries.queries.reading import values_at
 from ucap.history.merge import merge, proposal, sentences_of
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Objective
 

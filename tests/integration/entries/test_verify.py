@@ -19,7 +19,7 @@ from ucap.history.chain import digest_of, hash_of
 from ucap.history.log import hashed_facts
 from ucap.history.models import Chain, Event, EventValue
 from ucap.history.queries import kept_chains
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Area, Objective
 
 

@@ -14,7 +14,7 @@ from ucap.entries.verify import Verified, verify_chain
 from ucap.history.models import Event, EventValue
 from ucap.history.operations import erase_values
 from ucap.history.queries import changes_since, kept_chains
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area
 

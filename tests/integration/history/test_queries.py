@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.factories import NOON, change_entry, make_entry, make_member, make_plan
 from ucap.history.queries import Change, changes, changes_since, event_number
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Area, Objective
 
 

@@ -9,7 +9,7 @@ from ucap.entries.models import Entry, is_column
 from ucap.entries.queries.reading import EntryFacts
 from ucap.exports.glance import Glance, glance_of
 from ucap.pairings.models import Phase
-from ucap.pairings.queries import PlaceFacts, PlanFacts, SideFacts
+from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 
@@ -25,6 +25,7 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
     return PlanFacts(
         id=uuid4(),
         pairing_id=uuid4(),
+        programme_id=uuid4(),
         programme="A programme",
         theme="A theme",
         topic=topic,

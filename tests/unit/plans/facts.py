@@ -7,7 +7,7 @@ from tests.factories import NOON
 from ucap.entries.models import Entry
 from ucap.entries.queries.naming import EntryHead
 from ucap.pairings.models import Phase
-from ucap.pairings.queries import PlaceFacts, SideFacts
+from ucap.pairings.queries.plans import PlaceFacts, SideFacts
 from ucap.plans.rules.facts import Facts, Finding
 from ucap.plans.rules.findings import findings_of
 

@@ -43,7 +43,7 @@ from ucap.entries.operations.sending import FilledForm
 from ucap.entries.queries.naming import EntryName
 from ucap.entries.queries.reading import EntryFacts
 from ucap.entries.rules import ESSENTIAL
-from ucap.pairings.queries import PlaceFacts, SideFacts
+from ucap.pairings.queries.plans import PlaceFacts, SideFacts
 from ucap.web.filters import said
 from ucap.web.forms import PageForm, Present, StorableText, clean_text
 from ucap.web.held import typed_fields

@@ -12,7 +12,7 @@ from ucap.core.text import message, normalised, visible_text
 from ucap.entries.forms.inputs import OneOfFew, OneOfMany
 from ucap.entries.forms.lists import PLACE, PastedList, PastedRow
 from ucap.entries.models import Entry
-from ucap.pairings.queries import PlaceFacts
+from ucap.pairings.queries.plans import PlaceFacts
 from ucap.web.filters import said
 from ucap.web.forms import PageForm, Present, said_later
 

@@ -62,7 +62,7 @@ def duplicate_entry(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime) 
         created_by_id=by.id,
         changed_at=at,
         changed_by_id=by.id,
-        written_by=[plan.own_side.position],
+        written_by=[plan.writing_side.position],
     )
     session().add(copy)
     write_values(copy, _copied_values(facts))

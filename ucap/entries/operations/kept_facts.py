@@ -9,7 +9,7 @@ from ucap.entries.models import entry_types
 from ucap.entries.queries.changing import entry_to_change, types_of
 from ucap.entries.queries.naming import plans_with_entries
 from ucap.entries.queries.reading import entries_of_plan
-from ucap.pairings.queries import plans, sides_of_people
+from ucap.pairings.queries.plans import plans, sides_of_people
 
 
 @transactional

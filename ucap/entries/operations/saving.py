@@ -36,12 +36,12 @@ def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by
         plan_id=plan_id,
         position=last_position(plan_id, entry_type) + 1,
         version=1,
-        language=plan.own_side.language,
+        language=plan.writing_side.language,
         created_at=at,
         created_by_id=by.id,
         changed_at=at,
         changed_by_id=by.id,
-        written_by=[plan.own_side.position],
+        written_by=[plan.writing_side.position],
     )
     session().add(entry)
     write_values(entry, values)
@@ -81,7 +81,7 @@ def save_entry(
     if write_values(entry, merged.values) or was_deleted:
         entry.changed_at = at
         entry.changed_by_id = by.id
-        entry.written_by = sorted({*entry.written_by, plan.own_side.position})
+        entry.written_by = sorted({*entry.written_by, plan.writing_side.position})
     else:
         entry.version = version
     session().flush()

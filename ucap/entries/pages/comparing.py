@@ -21,7 +21,7 @@ from ucap.entries.past import FieldChange, RecordChange, between
 from ucap.entries.queries.naming import EntryName, ids_of_entries
 from ucap.history.queries import Wanted, changes, moment_of, number_at
 from ucap.pairings.access import OpenPlan
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language, reader_zone, said
 
 MOST_EVENTS = 4_000

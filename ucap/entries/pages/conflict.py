@@ -21,7 +21,7 @@ from ucap.entries.queries.reading import values_at
 from ucap.history.compare import Part, word_parts
 from ucap.history.merge import Kind, Pick, Stretch, composed, merge
 from ucap.history.queries import Change, changes_since
-from ucap.pairings.queries import PlanFacts, sides_of_people
+from ucap.pairings.queries.plans import PlanFacts, sides_of_people
 from ucap.web.filters import page_language, said
 from ucap.web.forms import clean_text
 

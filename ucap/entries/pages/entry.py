@@ -7,7 +7,7 @@ from ucap.entries.access import OpenEntry
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.naming import Deletion, EntryName, linking_to
 from ucap.entries.queries.reading import EntryFacts
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language
 
 

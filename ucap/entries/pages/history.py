@@ -26,7 +26,7 @@ from ucap.history.models import ERASED, POSITION
 from ucap.history.queries import Change, EventFacts, Wanted, authors_of, count_of_changes
 from ucap.history.queries import changes as changes_of
 from ucap.pairings.access import OpenPlan
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language, reader_zone, said
 
 _ERASED = message("(erased)")

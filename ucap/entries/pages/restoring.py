@@ -14,7 +14,7 @@ from ucap.entries.past import restored
 from ucap.entries.queries.reading import EntryFacts, past_of_entry
 from ucap.history.compare import word_parts
 from ucap.history.queries import moment_of
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language
 
 

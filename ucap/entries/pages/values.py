@@ -18,7 +18,7 @@ from ucap.entries.models import Entry, entry_types
 from ucap.entries.queries.naming import EntryName, themes_of_plan
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
-from ucap.pairings.queries import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language, said
 
 

@@ -16,7 +16,7 @@ from ucap.entries.pages.values import Marked
 from ucap.entries.queries.naming import EntryName
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.models import PHASE_LABELS
-from ucap.pairings.queries import SideFacts
+from ucap.pairings.queries.plans import SideFacts
 from ucap.plans.rules.facts import Finding, Mend
 from ucap.web.filters import said
 
@@ -125,7 +125,7 @@ def shown_finding(plan: OpenPlan, finding: Finding) -> ShownFinding:
 def _can_mend(plan: OpenPlan, finding: Finding) -> bool:
     """Tell whether the reader can: what a side has not done yet, only its own people can do."""
     if finding.side and finding.mend.place_id is None:
-        return plan.can_edit and finding.side.id == plan.own_side.id
+        return plan.can_edit and finding.side.id == plan.writing_side.id
     return may_change(plan, finding.mend.place_id)
 
 

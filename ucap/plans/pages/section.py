@@ -15,7 +15,7 @@ from ucap.entries.models import Entry, types_of_section
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
-from ucap.pairings.queries import PlaceFacts
+from ucap.pairings.queries.plans import PlaceFacts
 from ucap.plans.access import OpenSection
 from ucap.plans.models.objectives import Area, Objective
 from ucap.plans.pages.findings import SectionFindings, section_findings

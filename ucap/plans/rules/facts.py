@@ -11,7 +11,7 @@ from ucap.entries.fields import Section
 from ucap.entries.models import Entry, types_of_section
 from ucap.entries.queries.naming import EntryHead
 from ucap.pairings.models import Phase
-from ucap.pairings.queries import PlaceFacts, SideFacts
+from ucap.pairings.queries.plans import PlaceFacts, SideFacts
 
 
 def is_per_place(section: Section) -> bool:

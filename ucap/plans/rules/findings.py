@@ -12,7 +12,7 @@ from ucap.entries.fields import Field, Links, Section
 from ucap.entries.models import Entry, entry_type_named, types_of_section
 from ucap.entries.queries.naming import EntryHead
 from ucap.pairings.models import Phase
-from ucap.pairings.queries import PlaceFacts, SideFacts
+from ucap.pairings.queries.plans import PlaceFacts, SideFacts
 from ucap.plans.models.activities import Activity
 from ucap.plans.models.commitments import Commitment
 from ucap.plans.models.learnings import Learning

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ucap.entries.fields import Section
-from ucap.pairings.queries import SideFacts
+from ucap.pairings.queries.plans import SideFacts
 from ucap.plans.rules.facts import Facts, Finding, is_per_place
 from ucap.plans.rules.phases import State
 

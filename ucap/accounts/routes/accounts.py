@@ -6,8 +6,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from ucap.accounts import operations, queries
-from ucap.accounts.forms import SignInForm
+from ucap.accounts import queries
+from ucap.accounts.forms.signing_in import SignInForm
+from ucap.accounts.operations import sessions as operations
+from ucap.accounts.operations.tokens import digest_of_token
 from ucap.accounts.sessions import begin_session_here, browser_session, forget_session_here
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
@@ -61,7 +63,7 @@ def sign_out() -> ResponseReturnValue:
 
 def _address_of_filled_form(held: HeldForm, token: str) -> str | None:
     """Hand the form over to its keeper for who has just signed in; return where to go on with it."""
-    begun = queries.session_by_digest(operations.digest_of_token(token))
+    begun = queries.session_by_digest(digest_of_token(token))
     return address_of_held_form(held, begun.person_id) if begun else None
 
 

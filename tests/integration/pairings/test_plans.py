@@ -11,7 +11,8 @@ from ucap.entries.fields import Section
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.access import plan_to_edit, plan_to_view
 from ucap.pairings.models import Post, PostHolder, Role
-from ucap.pairings.queries import lead_names, plans, plans_of_person, rights_of
+from ucap.pairings.queries.plans import plans, plans_of_person
+from ucap.pairings.queries.rights import lead_names, rights_of
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 

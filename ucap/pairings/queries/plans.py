@@ -9,12 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, Uuid, bindparam, select
 
-from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Place, Programme, Term
 from ucap.history.models import Chain
-from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
-from ucap.pairings.permissions import Rights
+from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Side, SidePlace
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ class PlanFacts:
 
     id: UUID
     pairing_id: UUID
+    programme_id: UUID
     programme: str
     theme: str
     topic: str
@@ -84,6 +83,7 @@ def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
         select(
             Plan.id,
             Plan.pairing_id,
+            Pairing.programme_id,
             Plan.is_illustrative,
             Programme.name.label("programme"),
             Term.label.label("theme"),
@@ -114,29 +114,31 @@ def _plan(rows: Sequence[Any]) -> PlanFacts:
     return PlanFacts(
         id=rows[0].id,
         pairing_id=rows[0].pairing_id,
+        programme_id=rows[0].programme_id,
         programme=rows[0].programme,
         theme=rows[0].theme,
         topic=rows[0].topic,
         phase=rows[0].phase,
         version=rows[0].version,
         is_illustrative=rows[0].is_illustrative,
-        sides=tuple(_side(list(of_side)) for _id, of_side in groupby(rows, key=lambda row: row.side_id)),
+        sides=tuple(side_of(list(of_side)) for _id, of_side in groupby(rows, key=lambda row: row.side_id)),
     )
 
 
-def _side(rows: Sequence[Any]) -> SideFacts:
+def side_of(rows: Sequence[Any]) -> SideFacts:
+    """Return the side whose places these rows are."""
     places = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in rows)
     return SideFacts(rows[0].side_id, rows[0].position, rows[0].language, places)
 
 
 def plans_of_person(person_id: UUID) -> list[PlanFacts]:
-    """Return the plans of the pairings in which the person holds a post."""
+    """Return the plans of the pairings in which the person holds a post on a side."""
     statement = (
         select(Plan.id)
         .join(Side, Side.pairing_id == Plan.pairing_id)
         .join(Post, Post.side_id == Side.id)
         .join(PostHolder, PostHolder.post_id == Post.id)
-        .where(PostHolder.person_id == person_id)
+        .where(PostHolder.person_id == person_id, PostHolder.until.is_(None))
         .distinct()
         .order_by(Plan.id)
     )
@@ -144,41 +146,8 @@ def plans_of_person(person_id: UUID) -> list[PlanFacts]:
     return plans(plan_ids) if plan_ids else []
 
 
-def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
-    """Return what the person holds in the pairing."""
-    rows = session().execute(_rights(), {"person_id": person_id, "pairing_id": pairing_id})
-    return Rights(frozenset((row.role, row.side_id) for row in rows))
-
-
-@cache
-def _rights() -> Select[*tuple[Any, ...]]:
-    return (
-        select(Post.role, Post.side_id)
-        .join(PostHolder, PostHolder.post_id == Post.id)
-        .join(Side, Side.id == Post.side_id)
-        .where(
-            PostHolder.person_id == bindparam("person_id", type_=Uuid()),
-            Side.pairing_id == bindparam("pairing_id", type_=Uuid()),
-        )
-        .order_by(Post.id)
-    )
-
-
-def lead_names(pairing_id: UUID, side_ids: Sequence[UUID]) -> list[str]:
-    """Return the names of the leads of these sides of the pairing."""
-    statement = (
-        select(Person.name)
-        .join(PostHolder, PostHolder.person_id == Person.id)
-        .join(Post, Post.id == PostHolder.post_id)
-        .join(Side, Side.id == Post.side_id)
-        .where(Side.pairing_id == pairing_id, Post.side_id.in_(side_ids), Post.role == Role.LEAD)
-        .order_by(Person.name, Person.id)
-    )
-    return list(session().scalars(statement))
-
-
 def sides_of_people(pairing_id: UUID) -> dict[UUID, set[int]]:
-    """Return, for everybody who holds a post in the pairing, the positions of the sides they hold one on."""
+    """Return, for everybody who holds or held a post in the pairing, the positions of the sides it is or was on."""
     statement = (
         select(PostHolder.person_id, Side.position)
         .join(Post, Post.id == PostHolder.post_id)

@@ -1,0 +1,1 @@
+"""Questions about pairings and their plans."""

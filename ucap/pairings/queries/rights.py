@@ -1,0 +1,100 @@
+"""Questions about rights: what somebody holds, and whom to ask for what one may not do."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, and_, bindparam, or_, select
+
+from ucap.accounts.models import Person
+from ucap.core.database import session
+from ucap.pairings.models import Pairing, Plan, PlanExpert, Post, PostHolder, Role, Side
+from ucap.pairings.permissions import PersonRights, Rights
+
+
+def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
+    """Return what the person holds in the pairing; one query, for it is asked on every page of a plan."""
+    rows = session().execute(_rights(), {"person_id": person_id, "pairing_id": pairing_id}).all()
+    return Rights(
+        posts=frozenset((row.role, row.side_id) for row in rows if row.side_id),
+        is_coordinator=any(row.role is Role.COORDINATOR for row in rows),
+        given_plans=frozenset(row.plan_id for row in rows if row.plan_id),
+        is_administrator=any(row.role is Role.ADMINISTRATOR for row in rows),
+    )
+
+
+@cache
+def _rights() -> Select[*tuple[Any, ...]]:
+    pairing_id = bindparam("pairing_id", type_=Uuid())
+    programme = select(Pairing.programme_id).where(Pairing.id == pairing_id).scalar_subquery()
+    return (
+        select(Post.role, Post.side_id, Plan.id.label("plan_id"))
+        .join(PostHolder, PostHolder.post_id == Post.id)
+        .outerjoin(Side, Side.id == Post.side_id)
+        .outerjoin(PlanExpert, and_(PlanExpert.post_id == Post.id, Post.role == Role.EXPERT))
+        .outerjoin(Plan, and_(Plan.id == PlanExpert.plan_id, Plan.pairing_id == pairing_id))
+        .where(
+            PostHolder.person_id == bindparam("person_id", type_=Uuid()),
+            PostHolder.until.is_(None),
+            or_(
+                Side.pairing_id == pairing_id,
+                and_(Post.role == Role.COORDINATOR, Post.programme_id == programme),
+                and_(Post.programme_id == programme, Plan.id.is_not(None)),
+                Post.role == Role.ADMINISTRATOR,
+            ),
+        )
+        .order_by(Post.id, Plan.id)
+    )
+
+
+def rights_of_person(person_id: UUID) -> PersonRights:
+    """Return what the person holds anywhere."""
+    rows = session().execute(_rights_of_person(), {"person_id": person_id}).all()
+    return PersonRights(
+        posts=frozenset((row.role, row.side_id) for row in rows if row.side_id),
+        coordinates=frozenset(row.programme_id for row in rows if row.role is Role.COORDINATOR),
+        advises=frozenset(row.programme_id for row in rows if row.role is Role.EXPERT),
+        is_administrator=any(row.role is Role.ADMINISTRATOR for row in rows),
+    )
+
+
+@cache
+def _rights_of_person() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Post.role, Post.side_id, Post.programme_id)
+        .join(PostHolder, PostHolder.post_id == Post.id)
+        .where(PostHolder.person_id == bindparam("person_id", type_=Uuid()), PostHolder.until.is_(None))
+        .order_by(Post.id)
+    )
+
+
+def lead_names(pairing_id: UUID, side_ids: Sequence[UUID] | None = None) -> list[str]:
+    """Return the names of the leads of these sides of the pairing, or of all."""
+    wanted = [Post.role == Role.LEAD, Side.pairing_id == pairing_id]
+    if side_ids is not None:
+        wanted.append(Post.side_id.in_(side_ids))
+    statement = _holders().join(Side, Side.id == Post.side_id).where(*wanted)
+    return list(session().scalars(statement))
+
+
+def coordinator_names(programme_id: UUID) -> list[str]:
+    """Return the names of those who coordinate the programme."""
+    wanted = (Post.role == Role.COORDINATOR, Post.programme_id == programme_id)
+    return list(session().scalars(_holders().where(*wanted)))
+
+
+def administrator_names() -> list[str]:
+    """Return the names of those who administer the installation."""
+    return list(session().scalars(_holders().where(Post.role == Role.ADMINISTRATOR)))
+
+
+def _holders() -> Select[str]:
+    """Ask for the names of people who hold a post and can sign in."""
+    return (
+        select(Person.name)
+        .join(PostHolder, PostHolder.person_id == Person.id)
+        .join(Post, Post.id == PostHolder.post_id)
+        .where(PostHolder.until.is_(None), Person.is_active)
+        .order_by(Person.name, Person.id)
+    )
