@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     keep_held_forms(app, [keep_held_form])
     app.url_map.converters["section"] = converter_of(Section)
+    app.url_map.converters["about"] = converter_of(AboutPage)
     for blueprint in (
         web,
         accounts,

@@ -39,6 +39,7 @@ MEMBERS_WRITE = {**MEMBERS_READ, "observer": FORBIDDEN}
 ANSWERS = {
     "public": dict.fromkeys(MEMBERS_READ, OK),
     "signed_in": {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN},
+    "ucap.imprint.access.page_to_edit": {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "stranger": TO_SIGN_IN},
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
     "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
