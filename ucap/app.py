@@ -29,6 +29,7 @@ from ucap.imprint.routes import blueprint as imprint
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
+from ucap.privacy.routes import blueprint as privacy
 from ucap.web.access import csrf, public, refuse_unlabelled_views
 from ucap.web.addresses import converter_of
 from ucap.web.doors import believe_proxies, guard
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
         restoring,
         exports,
         imprint,
+        privacy,
     ):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])

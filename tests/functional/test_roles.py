@@ -9,9 +9,17 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import NOON, PASSWORD, change_entry, make_draft, make_entry, make_member, make_plan
+from tests.factories import (
+    NOON,
+    PASSWORD,
+    change_entry,
+    make_draft,
+    make_entry,
+    make_member,
+    make_plan,
+)
 from tests.pages import FormValues, PageClient
-from tests.rows import digest_of_rows
+from tests.rows import all_rows, digest_of_rows, put_back
 from ucap.accounts.models import Person
 from ucap.core.clock import utc_now
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
@@ -26,8 +34,14 @@ from ucap.web.access import label_of, returns_form
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PUBLIC = {"static", "imprint.show_page", "web.show_health", "web.show_readiness", "accounts.sign_in"}
 ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out"}
+ENDS_ACCOUNT = {"privacy.close_account", "privacy.erase_person"}
+"""Views after which all rows are put back as they were."""
+
 ONLY_SHOWS = {"previewing.preview_text"}
 """Views that are sent a text too long for an address, and change nothing."""
+
+FILLED_BY_OTHERS = {"imprint.edit_page", "privacy.close_account", "privacy.erase_person"}
+"""Views whose form an editor cannot fill in."""
 
 ANSWERED_WITHOUT_PAGE = {"drafts.keep_draft"}
 
@@ -40,6 +54,7 @@ ANSWERS = {
     "public": dict.fromkeys(MEMBERS_READ, OK),
     "signed_in": {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN},
     "ucap.imprint.access.page_to_edit": {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "stranger": TO_SIGN_IN},
+    "ucap.privacy.access.person_to_erase": {**dict.fromkeys(MEMBERS_READ, NOT_FOUND), "stranger": TO_SIGN_IN},
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
     "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
@@ -157,6 +172,7 @@ def call(
     is_prepared = method == "POST" and records.prepare(rule.endpoint, address)
     body = body_of(rule, method, address, visitor, editor) | given_to(rule, method, address, records)
     before = visitor.rows if visitor.rows and not is_prepared else digest_of_rows()
+    kept = all_rows() if rule.endpoint in ENDS_ACCOUNT else None
     answer = visitor.client.send(address, method=method, data=body or None)
     visitor.rows = after = digest_of_rows()
     expected = expected_answer(app, rule, method, standing)
@@ -166,7 +182,9 @@ def call(
     if (before != after) != must_change(rule, method, label, standing):
         what = "changed" if before != after else "did not change"
         yield f"{method} {address} as {standing}: {what} the database"
-    if method == "POST" and rule.endpoint in ENDS_SESSION:
+    if kept is not None:
+        put_back(kept)
+    if method == "POST" and rule.endpoint in ENDS_SESSION | ENDS_ACCOUNT:
         visitor.come_back()
         visitor.rows = ""
 
@@ -204,6 +222,7 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
     known: dict[frozenset[str], list[dict[str, Any]]] = {
         frozenset(): [{}],
         frozenset({"filename"}): [{"filename": "images/mark.svg"}],
+        frozenset({"person_id"}): [{"person_id": records.editor.id}],
         frozenset({"page"}): [{"page": page} for page in AboutPage],
         frozenset({"plan_id"}): [plan],
         frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
@@ -233,6 +252,10 @@ def given_to(rule: Rule, method: str, address: str, records: Records) -> FormVal
         return {}
     if rule.endpoint == "arranging.move_entry":
         return {"to_position": records.other_place_of(address)}
+    if rule.endpoint == "imprint.edit_page":
+        return {"text": "Written by a visitor", "version": "0"}
+    if rule.endpoint in ENDS_ACCOUNT:
+        return {"password": PASSWORD, "is_sure": "y"}
     if rule.endpoint == "plans.add_by_title":
         return dict.fromkeys(("focus", "statement", "title"), "written by a visitor")
     return {}
@@ -245,7 +268,8 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
     if rule.endpoint == "accounts.sign_in":
         return {"email": visitor.email, "password": PASSWORD}
     form: FormValues = {}
-    if method == "POST" and {"GET", "POST"} <= (rule.methods or set()):
+    is_filled_here = rule.endpoint not in FILLED_BY_OTHERS
+    if method == "POST" and is_filled_here and {"GET", "POST"} <= (rule.methods or set()):
         page = editor.open(address)
         form = page.form()
         if rule.endpoint == "pasting.paste_entries":
@@ -258,6 +282,7 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
 def make_records(*names: str) -> Records:
     plan = make_plan(*names)
     editor = make_member(plan)
+    make_member(plan, Role.LEAD)  # so that no visitor is the only one
     kinds = (Area, Objective, Measure)
     entries = {kind.type_name(): make_entry(plan, kind, by=editor) for kind in kinds}
     first_number = plans([plan.id])[0].version

@@ -45,8 +45,6 @@ class _Logged:
     def note(self, event: KeptEvent) -> None:
         """Take in the next event."""
         self.last_number = event.number
-        if event.field == ERASED:
-            return
         value = event.new.value if event.new else None
         if event.field == "" and value is not None:
             self.entry_type = _types().get(str(json.loads(value)))
@@ -75,7 +73,8 @@ def verify_chain(chain: KeptChain) -> Iterator[int | Verified]:
             if isinstance(found, Fault):
                 fault = found
                 break
-            logged[found.record_id].note(found)
+            if found.field != ERASED:
+                logged[found.record_id].note(found)
             count = found.number
             yield count
         if fault is None:

@@ -95,7 +95,8 @@ def _write(writing: Session, change: _Change, changes: Iterable[_FieldChange]) -
         _append(change, field_change, events, values)
     connection = writing.connection()
     connection.execute(insert(Event), events)
-    connection.execute(insert(EventValue), values)
+    if values:
+        connection.execute(insert(EventValue), values)
     connection.execute(update(Chain).where(Chain.id == change.chain_id).values(length=change.length, head=change.head))
 
 
@@ -124,8 +125,8 @@ class _ErasedIn(Tracked):
         return {}
 
 
-def log_erasure(record_type: str, record_id: UUID, field: str, *, version: int) -> None:
-    """Log, as part of the open change, that values of the record's field were erased."""
+def log_erasure(record_type: str, record_id: UUID, field: str | None, *, version: int) -> None:
+    """Log, as part of the open change, that values of the record's field were erased; of none that the log knows."""
     record = _ErasedIn(record_type, record_id, version)
     _write(session(), _open_change_of(session()), [_FieldChange(record, ERASED, "", None, field)])
 

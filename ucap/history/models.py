@@ -14,7 +14,7 @@ POSITION = "position"
 
 
 ERASED = "erased"
-"""What the log calls that values of a record were erased; the event's value names their field."""
+"""What the log calls that values of a record were erased; the event's value, if any, names their field."""
 
 
 class Chain(Model):

@@ -42,6 +42,17 @@ def erase_values(
     return len(found)
 
 
+@transactional
+def note_erasure(chain_id: UUID, record_type: str, record_id: UUID, *, by_id: UUID, at: datetime) -> None:
+    """Log in a chain that a record was erased which the chain names and does not hold, such as who made its events.
+
+    Raises:
+        NotFound: if there is no such chain.
+    """
+    open_change(chain_id, by_id=by_id, at=at)
+    log_erasure(record_type, record_id, None, version=1)
+
+
 def _past_values(chain_id: UUID, record_id: UUID, field: str) -> Sequence[Any]:
     """Return the values of the field that are still known, but for the one that each of its texts holds now."""
     own = (Event.chain_id == chain_id, Event.record_id == record_id, Event.field == field)

@@ -163,6 +163,12 @@ def authors_of(chain_id: UUID) -> set[UUID]:
     return set(session().scalars(select(Event.by_id).where(Event.chain_id == chain_id).distinct()))
 
 
+def chains_with_author(person_id: UUID) -> list[UUID]:
+    """Return the ids of the chains of which the person made an event."""
+    statement = select(Event.chain_id).where(Event.by_id == person_id).distinct().order_by(Event.chain_id)
+    return list(session().scalars(statement))
+
+
 def number_at(chain_id: UUID, moment: datetime) -> int:
     """Return the number of the last event before a moment; 0 if there was none."""
     statement = select(func.max(Event.number)).where(Event.chain_id == chain_id, Event.at < moment)

@@ -58,6 +58,7 @@ class ShownChange:
         what: what was done to the entry, in a word or two.
         number: of its last event.
         is_present: whether it made the entry what it is now.
+        is_erasure: whether it is no change of an entry, but says that personal data was erased.
     """
 
     entry: EntryName | None
@@ -68,6 +69,7 @@ class ShownChange:
     fields: Sequence[ChangedField]
     number: int
     is_present: bool = False
+    is_erasure: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def _shown_change(change: Change, by: str, names: Names, present: EntryFacts | N
         fields=fields,
         number=change.last_number,
         is_present=present is not None and change.version == present.version,
+        is_erasure=any(event.field == ERASED for event in change.events),
     )
 
 

@@ -83,7 +83,7 @@ class Commitment(Entry):
         is_needed=True,
         help=message("A post outlives a person: name the post, not the person."),
     )
-    political_owner = translated_line(message("Political owner"), is_needed=True)
+    political_owner = translated_line(message("Political owner"), is_needed=True, names_people=True)
     due_on: Mapped[date | None] = day(message("Date"), is_needed=True, help=message("By when it will be kept."))
     budget_line = translated_line(message("Budget line"))
     evidence = translated_prose(

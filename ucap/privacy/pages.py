@@ -1,0 +1,108 @@
+"""What is kept about somebody, as a page and as a file."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ucap.accounts.models import Person
+from ucap.core.languages import moment_text
+from ucap.core.text import Message, message
+from ucap.entries.models import entry_types
+from ucap.pairings.models import ROLE_LABELS, Role
+from ucap.pairings.queries.plans import plans
+from ucap.privacy.queries.reading import Kept, Row, kept_about
+from ucap.web.filters import page_language, reader_zone, said
+
+MOST_SHOWN = 20
+_ONLY_IN_FILE = {"record_id", "entry_id", "language", "version", "path"}
+"""Columns that say nothing to people."""
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """What one table keeps, as rows of a table for people.
+
+    Attributes:
+        columns: attribute and label of each.
+        has_more: whether the file has older rows.
+    """
+
+    heading: Message
+    columns: Sequence[Mapping[str, str]]
+    rows: Sequence[Mapping[str, str]]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """Everything that is kept about somebody."""
+
+    account: Sequence[Mapping[str, str]]
+    tables: Sequence[ShownTable]
+
+
+def data_page(person: Person) -> DataPage:
+    """Return what is kept about the person: of each table the newest rows."""
+    kept = kept_about(person, most=MOST_SHOWN + 1)
+    plan_ids = {row["chain_id"] for one in kept for row in one.rows if "chain_id" in row}
+    titles = {plan.id: plan.title for plan in plans(sorted(plan_ids))} if plan_ids else {}
+    account = [
+        {"key": said(message("Name")), "value": person.name},
+        {"key": said(message("Email address")), "value": person.email},
+        {"key": said(message("Time zone")), "value": person.time_zone},
+    ]
+    return DataPage(account, [_shown(one, titles) for one in kept])
+
+
+def _shown(kept: Kept, titles: Mapping[UUID, str]) -> ShownTable:
+    columns = {name: label for name, label in kept.declared.columns.items() if name not in _ONLY_IN_FILE}
+    return ShownTable(
+        heading=kept.declared.heading,
+        columns=[{"attribute": name, "label": said(label)} for name, label in columns.items()],
+        rows=[{name: _words(name, row, titles) for name in columns} for row in kept.rows[:MOST_SHOWN]],
+        has_more=len(kept.rows) > MOST_SHOWN,
+    )
+
+
+def _words(name: str, row: Row, titles: Mapping[UUID, str]) -> str:
+    """Return a value in words."""
+    value = row[name]
+    types = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    match value:
+        case None:
+            return "–"
+        case datetime():
+            return moment_text(value, page_language(), reader_zone())
+        case Role():
+            return said(ROLE_LABELS[value])
+        case UUID():
+            return titles.get(value, str(value))
+        case list():
+            return " · ".join(text for _field, text in value if text)
+        case str() if name == "type" and value in types:
+            return said(types[value].singular)
+        case str() if name == "field" and (declared := _field_label(row, value)) is not None:
+            return said(declared)
+        case _:
+            return str(value)
+
+
+def _field_label(row: Row, field: str) -> Message | None:
+    """Return what people call the field; None if it is none that entries declare."""
+    own = {entry_type.type_name(): entry_type.fields for entry_type in entry_types()}.get(str(row.get("type")), {})
+    return own[field].label if field in own else None
+
+
+def data_file(person: Person, *, at: datetime) -> str:
+    """Return everything that is kept about the person, as JSON."""
+    account = {"id": person.id, "name": person.name, "email": person.email, "time_zone": person.time_zone}
+    tables = {one.declared.name: [dict(row) for row in one.rows] for one in kept_about(person)}
+    whole = {"made_at": at, "account": account, **tables}
+    return json.dumps(whole, default=_plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
+    return value.isoformat() if isinstance(value, datetime) else str(value)
