@@ -176,6 +176,17 @@ def the_refusal(page: Page) -> None:
     assert answer.status == 403
 
 
+def what_is_kept(page: Page) -> None:
+    page.goto("/account/data")
+    expect(heading(page)).to_have_text("What is kept about you")
+
+
+def the_account_to_close(page: Page) -> None:
+    page.goto("/account/close")
+    main(page).get_by_role("button", name="Close my account").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def nothing(page: Page) -> None:
     answer = page.goto("/nothing-is-here")
     assert answer
@@ -214,6 +225,8 @@ PAGES = {
     "history of an entry": ("surat", the_history_of_an_entry),
     "history": ("surat", the_tab("History")),
     "at a glance": ("surat", the_tab("At a glance")),
+    "what is kept": ("surat", what_is_kept),
+    "account to close": ("surat", the_account_to_close),
     "403": ("observer", the_refusal),
     "404": ("surat", nothing),
 }

@@ -10,7 +10,8 @@ from uuid import UUID
 from ucap.accounts.models import Person
 from ucap.core.languages import moment_text
 from ucap.core.text import Message, message
-from ucap.entries.models import entry_types
+from ucap.entries.models import DELETED, entry_types
+from ucap.history.models import ERASED, POSITION
 from ucap.pairings.models import ROLE_LABELS, Role
 from ucap.pairings.queries.plans import plans
 from ucap.privacy.queries.reading import Kept, Row, kept_about
@@ -19,6 +20,14 @@ from ucap.web.filters import page_language, reader_zone, said
 MOST_SHOWN = 20
 _ONLY_IN_FILE = {"record_id", "entry_id", "language", "version", "path"}
 """Columns that say nothing to people."""
+
+_MARKS = {
+    "": message("Added"),
+    DELETED: message("Deleted or brought back"),
+    ERASED: message("Erased from the history"),
+    POSITION: message("Moved"),
+}
+"""What the log writes in place of a field."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +47,15 @@ class ShownTable:
 
 @dataclass(frozen=True)
 class DataPage:
-    """Everything that is kept about somebody."""
+    """Everything that is kept about somebody.
+
+    Attributes:
+        empty: the headings of tables in which there is nothing about them.
+    """
 
     account: Sequence[Mapping[str, str]]
     tables: Sequence[ShownTable]
+    empty: Sequence[Message]
 
 
 def data_page(person: Person) -> DataPage:
@@ -54,7 +68,11 @@ def data_page(person: Person) -> DataPage:
         {"key": said(message("Email address")), "value": person.email},
         {"key": said(message("Time zone")), "value": person.time_zone},
     ]
-    return DataPage(account, [_shown(one, titles) for one in kept])
+    return DataPage(
+        account=account,
+        tables=[_shown(one, titles) for one in kept if one.rows],
+        empty=[one.declared.heading for one in kept if not one.rows],
+    )
 
 
 def _shown(kept: Kept, titles: Mapping[UUID, str]) -> ShownTable:
@@ -84,6 +102,8 @@ def _words(name: str, row: Row, titles: Mapping[UUID, str]) -> str:
             return " · ".join(text for _field, text in value if text)
         case str() if name == "type" and value in types:
             return said(types[value].singular)
+        case str() if name == "field" and value in _MARKS:
+            return said(_MARKS[value])
         case str() if name == "field" and (declared := _field_label(row, value)) is not None:
             return said(declared)
         case _:

@@ -18,8 +18,12 @@ def test_one_sees_what_is_kept_about_oneself(client: PageClient) -> None:
     for words in ("Asha Rao", asha.email, "Editor", "Surat – Rotterdam", "Area of cooperation", "Half a sentence"):
         assert words in page.text
     headings = [heading.get_text(strip=True) for heading in page.soup.select("main h2")]
-    assert headings == ["Your account", *(one.heading.msgid for one in PERSONAL)]
-    assert "Nothing is kept here." in page.text
+    empty = [item.get_text(strip=True) for item in page.soup.select(".ucap-content ul.govuk-list--bullet li")]
+    assert headings[0] == "Your account"
+    assert headings[-1] == "Where nothing is kept about you"
+    assert sorted([*headings[1:-1], *empty]) == sorted(one.heading.msgid for one in PERSONAL)
+    assert "Texts you have not saved yet" in headings
+    assert "Mails to you that are kept" in empty
     assert page.response.headers["Cache-Control"] == "no-store"
 
 
