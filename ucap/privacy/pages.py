@@ -102,18 +102,16 @@ def _words(name: str, row: Row, titles: Mapping[UUID, str]) -> str:
             return " · ".join(text for _field, text in value if text)
         case str() if name == "type" and value in types:
             return said(types[value].singular)
-        case str() if name == "field" and value in _MARKS:
-            return said(_MARKS[value])
-        case str() if name == "field" and (declared := _field_label(row, value)) is not None:
-            return said(declared)
+        case str() if name == "field":
+            return said(_field_label(row, value))
         case _:
             return str(value)
 
 
-def _field_label(row: Row, field: str) -> Message | None:
-    """Return what people call the field; None if it is none that entries declare."""
+def _field_label(row: Row, field: str) -> Message:
+    """Return what people call the field."""
     own = {entry_type.type_name(): entry_type.fields for entry_type in entry_types()}.get(str(row.get("type")), {})
-    return own[field].label if field in own else None
+    return own[field].label if field in own else _MARKS.get(field, Message(field))
 
 
 def data_file(person: Person, *, at: datetime) -> str:
