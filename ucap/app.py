@@ -1,13 +1,18 @@
 """The application: the one module that knows every feature. Start reading here."""
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from config import ROOT, Settings
+from ucap.accounts.routes.account import blueprint as account
 from ucap.accounts.routes.accounts import ask_to_sign_in
 from ucap.accounts.routes.accounts import blueprint as accounts
-from ucap.accounts.sessions import DatabaseSessions
+from ucap.accounts.routes.links import blueprint as links
+from ucap.accounts.routes.passwords import blueprint as passwords
+from ucap.accounts.routes.second_step import blueprint as second_step
+from ucap.accounts.routes.sessions import blueprint as sessions
+from ucap.accounts.sessions import DatabaseSessions, browser_session
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -26,6 +31,9 @@ from ucap.exports.routes import blueprint as exports
 from ucap.history import log
 from ucap.imprint.models import AboutPage
 from ucap.imprint.routes import blueprint as imprint
+from ucap.pairings.operations.listing import note_change
+from ucap.pairings.routes.pairings import blueprint as pairings
+from ucap.pairings.routes.phases import blueprint as phases
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
@@ -69,8 +77,15 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["about"] = converter_of(AboutPage)
     for blueprint in (
         web,
+        account,
         accounts,
+        links,
+        passwords,
+        second_step,
+        sessions,
         plans,
+        pairings,
+        phases,
         entries,
         arranging,
         comparing,
@@ -114,6 +129,7 @@ def _set_up_database(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
     log.listen()
+    log.follow(note_change)
 
 
 def _set_up_pages(app: Flask, settings: Settings) -> None:
@@ -127,15 +143,26 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
 
 
 def _set_up_languages(app: Flask) -> None:
-    """Show pages in the language that the browser likes best, of those they are translated into."""
+    """Show pages in the language that the person chose, else the browser, of those they are translated into."""
     translated = languages.translated_languages()
-    Babel(app, locale_selector=lambda: request.accept_languages.best_match(translated) or DEFAULT_LANGUAGE)
+
+    def chosen() -> str:
+        person = browser_session().person
+        own = person.language if person else None
+        return own if own in translated else request.accept_languages.best_match(translated) or DEFAULT_LANGUAGE
+
+    Babel(app, locale_selector=chosen)
 
 
 def _navigation() -> list[Link]:
-    """Return the links on top of each page for somebody who is signed in."""
-    own = url_for("plans.list_own_plans")
-    return [Link(said(message("Your plans")), own, current=request.path == own)]
+    """Return the links on top of each page for somebody who is signed in, of the pages that there are."""
+    pages = {
+        "plans.list_own_plans": message("Your plans"),
+        "pairings.list_pairings": message("Pairings"),
+        "places.list_places": message("Places"),
+    }
+    addresses = {endpoint: url_for(endpoint) for endpoint in pages if endpoint in current_app.view_functions}
+    return [Link(said(pages[one]), url, current=request.path == url) for one, url in addresses.items()]
 
 
 def _about() -> list[Link]:

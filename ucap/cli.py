@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -34,13 +36,15 @@ from ucap.demo.load import load_demonstration
 from ucap.directory.operations import load_vocabularies
 from ucap.document.queries import document_of
 from ucap.entries.operations.kept_facts import rebuild_kept_facts
-from ucap.entries.verify import Verified, verify_chain
+from ucap.entries.verify import verify_chain
 from ucap.exports.glance import Glance, glance_of
 from ucap.exports.pdf import TypesettingError, glance_pdf
 from ucap.exports.word import glance_docx
 from ucap.history.queries import kept_chains
-from ucap.history.verify import KeptChain
+from ucap.history.verify import KeptChain, Verified
+from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import plans
+from ucap.pairings.queries.verify import verify_pairing
 
 _WORKERS = 2
 _PROGRESS_EVERY = timedelta(seconds=1)
@@ -102,6 +106,7 @@ def upgrade() -> None:
         command.upgrade(config, "head")
         load_vocabularies()
         rebuild_kept_facts()
+        keep_for_lists()
 
 
 @commands.group()
@@ -170,42 +175,70 @@ def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, langu
 @commands.command()
 @click.option("--json", "is_json", is_flag=True, help="Answer in JSON.")
 def verify(*, is_json: bool) -> None:
-    """Check that nobody changed the plans or their history behind the log's back."""
+    """Check that nobody changed the plans, the pairings or their history behind the log's back."""
     with _application().app_context():
-        titles = {plan.id: plan.title for plan in plans()}
-        chains = sorted(kept_chains(), key=lambda chain: (titles.get(chain.id, ""), chain.id))
+        chains = _named_chains()
         found = _verified(chains)
-    events = sum(one.events for _chain, one in found)
+    events = sum(one.events for _named, one in found)
+    kinds = Counter(named.kind for named in chains)
     faults = [
-        {"plan": str(chain.id), "title": titles.get(chain.id), "event": one.fault.number, "problem": one.fault.problem}
-        for chain, one in found
+        {
+            named.kind: str(named.chain.id),
+            "title": named.title,
+            "event": one.fault.number,
+            "problem": one.fault.problem,
+        }
+        for named, one in found
         if one.fault is not None
     ]
     if is_json:
-        click.echo(json.dumps({"plans": len(chains), "events": events, "faults": faults}, ensure_ascii=False))
+        counts = {"plans": kinds["plan"], "pairings": kinds["pairing"], "events": events}
+        click.echo(json.dumps({**counts, "faults": faults}, ensure_ascii=False))
     elif not faults:
-        click.echo(f"All {len(chains)} plans verify: {events} events.")
-    else:
-        for fault in faults:
-            event = "" if fault["event"] is None else f"event {fault['event']} "
-            click.echo(f"ucap: plan {fault['plan']} ({fault['title']}): {event}{fault['problem']}", err=True)
+        click.echo(f"All {kinds['plan']} plans and {kinds['pairing']} pairings verify: {events} events.")
+    for named, one in found if not is_json else ():
+        if one.fault is not None:
+            event = "" if one.fault.number is None else f"event {one.fault.number} "
+            click.echo(f"ucap: {named.kind} {named.chain.id} ({named.title}): {event}{one.fault.problem}", err=True)
     if faults:
         sys.exit(1)
 
 
-def _verified(chains: Sequence[KeptChain]) -> list[tuple[KeptChain, Verified]]:
+@dataclass(frozen=True)
+class _NamedChain:
+    """A chain, and whose it is: a plan's or a pairing's."""
+
+    chain: KeptChain
+    kind: str
+    title: str | None
+
+
+def _named_chains() -> list[_NamedChain]:
+    """Return all chains, those of plans first, by title."""
+    found = plans()
+    titles = {plan.id: plan.title for plan in found}
+    pairings = {plan.pairing_id: plan.title for plan in found}
+    chains = [
+        _NamedChain(chain, "pairing" if chain.id in pairings else "plan", {**titles, **pairings}.get(chain.id))
+        for chain in kept_chains()
+    ]
+    return sorted(chains, key=lambda named: (named.kind == "pairing", named.title or "", named.chain.id))
+
+
+def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified]]:
     """Verify the chains, and tell now and then how far it is."""
-    found: list[tuple[KeptChain, Verified]] = []
+    found: list[tuple[_NamedChain, Verified]] = []
     events, told_at = 0, utc_now()
-    for done, chain in enumerate(chains):
-        for step in verify_chain(chain):
+    for done, named in enumerate(chains):
+        verify_this = verify_pairing if named.kind == "pairing" else verify_chain
+        for step in verify_this(named.chain):
             if isinstance(step, Verified):
-                found.append((chain, step))
+                found.append((named, step))
                 continue
             events += 1
             if events % 500 == 0 and utc_now() - told_at > _PROGRESS_EVERY:
                 told_at = utc_now()
-                click.echo(f"{done}/{len(chains)} plans, {events} events", err=True)
+                click.echo(f"{done}/{len(chains)} histories, {events} events", err=True)
     return found
 
 

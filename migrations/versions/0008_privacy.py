@@ -6,7 +6,7 @@ from alembic import op
 from migrations.set_aside import bring_back, bring_back_column, set_aside, set_aside_column
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -49,6 +49,8 @@ OK, NO_CONTENT = 200, 204
 TO_SIGN_IN, HELD_TO_SIGN_IN, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 303, 401, 403, 404, 405
 MEMBERS_READ = {"editor": OK, "lead": OK, "observer": OK, "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
 MEMBERS_WRITE = {**MEMBERS_READ, "observer": FORBIDDEN}
+COORDINATORS_MANAGE = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
+NOBODY_KNOWS = dict.fromkeys(MEMBERS_READ, NOT_FOUND)
 
 ANSWERS = {
     "public": dict.fromkeys(MEMBERS_READ, OK),
@@ -57,6 +59,9 @@ ANSWERS = {
     "ucap.privacy.access.person_to_erase": {**dict.fromkeys(MEMBERS_READ, NOT_FOUND), "stranger": TO_SIGN_IN},
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
     "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
+    "ucap.pairings.access.pairing_to_view": MEMBERS_READ,
+    "ucap.pairings.access.pairing_to_manage": COORDINATORS_MANAGE,
+    "ucap.pairings.access.programme_to_manage": {**NOBODY_KNOWS, "stranger": TO_SIGN_IN},
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
@@ -225,6 +230,8 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"person_id"}): [{"person_id": records.editor.id}],
         frozenset({"page"}): [{"page": page} for page in AboutPage],
         frozenset({"plan_id"}): [plan],
+        frozenset({"pairing_id"}): [{"pairing_id": records.plan.pairing_id}],
+        frozenset({"programme_id"}): [{"programme_id": records.plan.programme_id}],
         frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
         frozenset({"plan_id", "section"}): [{**plan, "section": section} for section in ("objectives", "measures")],
         frozenset({"plan_id", "section", "type_name"}): [
@@ -271,7 +278,7 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
     is_filled_here = rule.endpoint not in FILLED_BY_OTHERS
     if method == "POST" and is_filled_here and {"GET", "POST"} <= (rule.methods or set()):
         page = editor.open(address)
-        form = page.form()
+        form = page.form() if page.status == OK else {}
         if rule.endpoint == "pasting.paste_entries":
             return {**page.submit({"text": "Pasted by a visitor"}).form(), "add": "y", "csrf_token": visitor.token}
         for title in {"focus", "statement", "title"} & form.keys():

@@ -84,18 +84,19 @@ def test_what_nobody_tampered_with_verifies(filled: Environment) -> None:
     done, told = run(filled, "verify"), run(filled, "verify", "--json")
 
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(r"All 2 plans verify: [1-9]\d+ events\.\n", done.stdout)
+    assert re.fullmatch(r"All 66 plans and 66 pairings verify: [1-9]\d+ events\.\n", done.stdout)
     found = json.loads(told.stdout)
-    assert (found["plans"], found["faults"]) == (2, [])
+    assert (found["plans"], found["pairings"], found["faults"]) == (66, 66, [])
 
 
 def test_the_first_event_that_does_not_fit_is_named(
     filled: Environment,
 ) -> None:
     engine = create_engine(filled["UCAP_DATABASE_URL"])
-    forge = "UPDATE events SET field = :field WHERE number = 7"
+    kept_of_plan = "SELECT field FROM events WHERE number = 7 AND chain_id IN (SELECT id FROM plans)"
+    forge = "UPDATE events SET field = :field WHERE number = 7 AND chain_id IN (SELECT id FROM plans)"
     with engine.begin() as connection:
-        kept = connection.execute(text("SELECT field FROM events WHERE number = 7")).scalar_one()
+        kept = connection.execute(text(kept_of_plan)).scalar_one()
         connection.execute(text(forge), {"field": "forged"})
 
     told = run(filled, "verify", "--json")
@@ -117,7 +118,7 @@ def test_the_demonstration_is_refused_unless_it_is_wanted(tmp_path: Path) -> Non
 def test_plans_are_listed_by_id_and_places(filled: Environment) -> None:
     lines = run(filled, "plans", "list").stdout.splitlines()
 
-    assert len(lines) == 2
+    assert len(lines) == 66
     assert all(re.fullmatch(r"[0-9a-f-]{36}  .+ – .+", line) for line in lines)
 
 
@@ -140,8 +141,8 @@ def test_all_plans_are_written_to_a_folder(filled: Environment, tmp_path: Path) 
     done = run(filled, "export", "--all", "--document", "glance", "--format", "docx", "--output", str(tmp_path / "all"))
 
     assert done.returncode == 0, done.stderr
-    assert len(list((tmp_path / "all").glob("glance-*.docx"))) == 2
-    assert "2/2" in done.stderr
+    assert len(list((tmp_path / "all").glob("glance-*.docx"))) == 66
+    assert "66/66" in done.stderr
 
 
 def test_a_plan_that_is_not_there_is_named(filled: Environment) -> None:

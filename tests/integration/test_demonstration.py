@@ -2,6 +2,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.factories import VISIT
 from tests.pages import PageClient
 from ucap.accounts.models import Person
 from ucap.accounts.operations.sessions import sign_in
@@ -12,7 +13,8 @@ from ucap.demo.load import load_demonstration
 from ucap.entries.fields import Section
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import changes
-from ucap.pairings.models import Role
+from ucap.pairings.models import Phase, Role
+from ucap.pairings.queries.milestones import milestones_of
 from ucap.pairings.queries.plans import PlanFacts, plans, plans_of_person
 from ucap.pairings.queries.rights import rights_of
 from ucap.plans.models.measures import Measure
@@ -53,11 +55,11 @@ def test_the_accounts_exist_with_their_posts(demonstration: dict[str, PlanFacts]
 
 def test_everybody_signs_in_with_the_published_password(demonstration: dict[str, PlanFacts]) -> None:
     for email in ACCOUNTS:
-        assert sign_in(email, "demo-password", at=utc_now())
+        assert sign_in(email, "demo-password", visit=VISIT, at=utc_now())
 
 
-def test_there_are_the_pairings_and_one_plan_is_written(demonstration: dict[str, PlanFacts]) -> None:
-    assert len(plans()) == 2
+def test_there_are_all_pairings_and_one_plan_is_written(demonstration: dict[str, PlanFacts]) -> None:
+    assert len(plans()) == len(demonstration) == 66
     assert all(plan.is_illustrative for plan in plans())
     written = entries_of_plan(demonstration["Surat – Rotterdam"].id)
     assert all(any(entry.type is kind for entry in written) for kind in (Area, Objective, Measure))
@@ -69,6 +71,34 @@ def test_there_are_the_pairings_and_one_plan_is_written(demonstration: dict[str,
 def test_the_other_plans_are_bare(demonstration: dict[str, PlanFacts]) -> None:
     assert demonstration["Colima – Galați"].version == 0
     assert [plan.title for plan in plans() if plan.version] == ["Surat – Rotterdam"]
+
+
+def test_the_pairings_stand_where_a_programme_does(demonstration: dict[str, PlanFacts]) -> None:
+    sides = [side for plan in demonstration.values() for side in plan.sides]
+    in_granada = [title for title in demonstration if title.endswith("– Granada")]
+    late = [
+        plan for plan in demonstration.values() if list(Phase).index(plan.phase) > list(Phase).index(Phase.DRAFTING)
+    ]
+
+    assert len({place.id for side in sides for place in side.places}) == 134
+    assert [len(side.places) for side in demonstration["Barranquilla, Soledad – Velletri, Rome"].sides] == [2, 2]
+    assert sum(any(len(side.places) > 1 for side in plan.sides) for plan in demonstration.values()) == 5
+    assert len(in_granada) == 3
+    assert len(late) >= 20
+    assert {plan.phase for plan in demonstration.values()} == set(Phase)
+    assert sum(plan.pause_reason is not None for plan in demonstration.values()) == 4
+
+
+def test_the_milestones_fit_the_phases_and_the_history_tells_of_them(demonstration: dict[str, PlanFacts]) -> None:
+    order = list(Phase)
+    for plan in demonstration.values():
+        reached = {one.phase: one.reached_on for one in milestones_of(plan.pairing_id) if one.reached_on}
+        moves = [event for change in changes(plan.pairing_id)[0] for event in change.events if event.field == "phase"]
+        assert list(reached) == order[: order.index(plan.phase) + 1], plan.title
+        assert list(reached.values()) == sorted(reached.values())
+        assert len(moves) == len(reached)
+        moments = [change.at for change in changes(plan.pairing_id)[0]]
+        assert moments == sorted(moments, reverse=True), plan.title
 
 
 def test_loading_it_again_changes_nothing(demonstration: dict[str, PlanFacts]) -> None:

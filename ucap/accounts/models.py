@@ -1,10 +1,10 @@
-"""People, their sessions, and the links by which they come in."""
+"""People, how they prove who they are, their sessions, and the links by which they come in."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ucap.core.database import Model, choice_type, key
@@ -17,6 +17,7 @@ class Person(Model):
         email: the address they sign in with, in lower case.
         password_hash: argon2id, in the PHC string format.
         time_zone: IANA name of the zone in which they are shown moments.
+        language: of the pages they are shown, as a BCP 47 tag; None if their browser decides.
         erased_at: when name and address were taken out; what they wrote stays, under a mark.
     """
 
@@ -31,25 +32,39 @@ class Person(Model):
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
+    language: Mapped[str | None] = mapped_column(String(20))
     is_active: Mapped[bool] = mapped_column(default=True)
     erased_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class Awaited(StrEnum):
+    """What a session waits for before anybody is signed in by it."""
+
+    CODE = "code"
+    SET_UP = "set_up"
+
+
 class SignInSession(Model):
-    """One browser in which somebody is signed in.
+    """One browser in which somebody is signed in, or would be if it did not wait for their second step.
 
     Attributes:
         token_digest: SHA-256 of the random token in the browser's cookie.
         last_seen_at: when it was last used, kept to within five minutes.
+        browser: its name, such as Firefox, and `system` that of what it runs on, as the browser said.
+        awaits: what has to come before anybody is signed in; None if nothing has.
     """
 
     __tablename__ = "sign_in_sessions"
+    __table_args__ = (CheckConstraint("awaits IN ('code', 'set_up')", name="awaits"),)
 
     id: Mapped[UUID] = key()
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    browser: Mapped[str | None] = mapped_column(String(40))
+    system: Mapped[str | None] = mapped_column(String(40))
+    awaits: Mapped[Awaited | None] = mapped_column(choice_type(Awaited))
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
@@ -89,3 +104,67 @@ class OneUseLink(Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+
+
+class SecondStep(Model):
+    """What makes the codes that somebody signs in with after the password (RFC 6238).
+
+    Attributes:
+        secret: encrypted with a key that is not in the database.
+        last_counter: the time step of the code that was used last; it and those before are worth nothing.
+    """
+
+    __tablename__ = "second_steps"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(200))
+    set_up_at: Mapped[datetime]
+    last_counter: Mapped[int]
+
+
+class RecoveryCode(Model):
+    """Stands once for a code, when the device that makes them is lost.
+
+    Attributes:
+        digest: SHA-256 of the person's id and the code, which is 80 random bits.
+    """
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("person_id", "digest"),)
+
+    id: Mapped[UUID] = key()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
+
+
+class AttemptKind(StrEnum):
+    """What somebody tried to guess, or asked for."""
+
+    PASSWORD = "password"  # noqa: S105 - what is tried
+    CODE = "code"
+    NEW_PASSWORD = "new_password"  # noqa: S105 - likewise
+
+
+class SignInAttempt(Model):
+    """One try at somebody's account; old ones are removed.
+
+    Attributes:
+        account: keyed digest of the address that was named, or of the person.
+        network: keyed digest of the network address it came from.
+        is_success: whether it was right; such rows say from where the person is known to come.
+    """
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in AttemptKind)})", name="kind"),
+        Index(None, "account", "at"),
+        Index(None, "network", "at"),
+    )
+
+    id: Mapped[UUID] = key()
+    kind: Mapped[AttemptKind] = mapped_column(choice_type(AttemptKind))
+    account: Mapped[str] = mapped_column(String(64))
+    network: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)
+    is_success: Mapped[bool] = mapped_column(default=False)

@@ -1,11 +1,14 @@
-"""Questions about people, sessions and links."""
+"""Questions about people, their sessions, links and tries."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from ucap.accounts.models import OneUseLink, Person, SignInSession
+from ucap.accounts.models import AttemptKind, OneUseLink, Person, RecoveryCode, SecondStep, SignInAttempt, SignInSession
+from ucap.accounts.rules import Tries
 from ucap.core.database import session
 
 _SESSION_BY_DIGEST = (
@@ -42,3 +45,61 @@ def link_by_digest(token_digest: str) -> OneUseLink | None:
     return session().scalar(
         select(OneUseLink).where(OneUseLink.token_digest == token_digest).execution_options(populate_existing=True)
     )
+
+
+def sessions_of(person_id: UUID) -> list[SignInSession]:
+    """Return the person's sessions, the one that was used last first."""
+    return list(
+        session().scalars(
+            select(SignInSession)
+            .where(SignInSession.person_id == person_id, SignInSession.awaits.is_(None))
+            .order_by(SignInSession.last_seen_at.desc(), SignInSession.id)
+        )
+    )
+
+
+def second_step_of(person_id: UUID) -> SecondStep | None:
+    """Return the person's second step, as it lies in the database now."""
+    return session().scalar(
+        select(SecondStep).where(SecondStep.person_id == person_id).execution_options(populate_existing=True)
+    )
+
+
+def unused_recovery_codes(person_id: UUID) -> int:
+    """Return how many recovery codes the person has left."""
+    found = select(func.count()).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return session().scalar(found) or 0
+
+
+def people() -> list[Person]:
+    """Return everybody who has an account, by address."""
+    return list(session().scalars(select(Person).order_by(Person.email, Person.id)))
+
+
+def failed_tries(kind: AttemptKind, account: str, network: str) -> tuple[Tries, Tries, Tries]:
+    """Return the tries that failed: of the network at the account, of the network, and at the account."""
+    is_account, is_network = SignInAttempt.account == account, SignInAttempt.network == network
+    columns = [
+        column.filter(which)
+        for which in (is_account & is_network, is_network, is_account)
+        for column in (func.count(SignInAttempt.id), func.min(SignInAttempt.at))
+    ]
+    row: Sequence[Any] = (
+        session()
+        .execute(
+            select(*columns).where(
+                SignInAttempt.kind == kind, SignInAttempt.is_success.is_(False), or_(is_account, is_network)
+            )
+        )
+        .one()
+    )
+    pair, of_network, of_account = (Tries(*row[start : start + 2]) for start in (0, 2, 4))
+    return pair, of_network, of_account
+
+
+def is_known(account: str, network: str) -> bool:
+    """Tell whether somebody signed in to the account from the network lately."""
+    found = exists().where(
+        SignInAttempt.account == account, SignInAttempt.network == network, SignInAttempt.is_success.is_(True)
+    )
+    return bool(session().scalar(select(found)))

@@ -2,18 +2,37 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, g
 from flask import session as session_proxy
 from flask.sessions import SessionInterface, SessionMixin
 
 from ucap.accounts import queries, rules
-from ucap.accounts.models import Person
+from ucap.accounts.models import Awaited, Person, SignInSession
 from ucap.accounts.operations.sessions import note_session_seen
-from ucap.accounts.operations.tokens import digest_of_token
+from ucap.accounts.rules import digest_of_token
 from ucap.core.clock import utc_now
 from ucap.core.database import release
+from ucap.web.held import TOKEN
+
+
+@dataclass(frozen=True)
+class HalfSignedIn:
+    """Somebody whose password was right, and who is not signed in before another step."""
+
+    person: Person
+    awaits: Awaited
+
+
+@dataclass(frozen=True)
+class SessionEnd:
+    """When the session ends: if it is not used until then, and however much it is used."""
+
+    unused_at: datetime
+    at_most_at: datetime
 
 
 class BrowserSession(dict[str, Any], SessionMixin):
@@ -21,6 +40,8 @@ class BrowserSession(dict[str, Any], SessionMixin):
 
     Attributes:
         person: who is signed in, or None.
+        half: who is half signed in, or None.
+        end: when the session ends; None for a stranger.
         token: the cookie's value now; empty for a stranger.
         had_cookie: whether the request carried a session's cookie.
     """
@@ -29,9 +50,15 @@ class BrowserSession(dict[str, Any], SessionMixin):
         """Derive the CSRF seed from the token, so that it lives and dies with the session."""
         super().__init__()
         self.person = person
-        self.token = token
+        self.half: HalfSignedIn | None = None
+        self.end: SessionEnd | None = None
         self.had_cookie = had_cookie
         self.modified = False  # the cookie is sent when a session begins, not with every answer
+        self.take(token)
+
+    def take(self, token: str) -> None:
+        """Let the session be the one of the token."""
+        self.token = token
         if token:
             self["csrf_token"] = hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
 
@@ -56,9 +83,15 @@ class DatabaseSessions(SessionInterface):
             return BrowserSession(had_cookie=True)
         person = found.person
         release(person)
-        if rules.is_seen_note_due(last_seen_at=found.last_seen_at, at=now):
+        if found.awaits is not None:
+            return _half_session(found, token, now)
+        seen_at = found.last_seen_at
+        if rules.is_seen_note_due(last_seen_at=seen_at, at=now):
             note_session_seen(found.id, at=now)
-        return BrowserSession(person=person, token=token, had_cookie=True)
+            seen_at = now
+        here = BrowserSession(person=person, token=token, had_cookie=True)
+        here.end = SessionEnd(seen_at + rules.IDLE_LIMIT, found.created_at + rules.ABSOLUTE_LIMIT)
+        return here
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Set the cookie after signing in, remove it when its session is over."""
@@ -70,6 +103,15 @@ class DatabaseSessions(SessionInterface):
             response.set_cookie(name, session.token, secure=secure, httponly=True, samesite="Lax")
         elif session.had_cookie and not session.token:
             response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
+
+
+def _half_session(found: SignInSession, token: str, now: datetime) -> BrowserSession:
+    """Return the session of somebody who has to take another step; for all other pages nobody is signed in."""
+    if found.awaits is None or now - found.created_at >= rules.HALF_SESSION_LIVES:
+        return BrowserSession(had_cookie=True)
+    here = BrowserSession(token=token, had_cookie=True)
+    here.half = HalfSignedIn(found.person, found.awaits)
+    return here
 
 
 def browser_session() -> BrowserSession:
@@ -92,8 +134,9 @@ def current_person() -> Person:
 def begin_session_here(token: str) -> None:
     """Let this browser carry the session's token from the answer on."""
     here = browser_session()
-    here.token = token
+    here.take(token)
     here.modified = True
+    g.pop(TOKEN, None)  # Flask-WTF remembers the token of the session before
 
 
 def forget_session_here() -> None:

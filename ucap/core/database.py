@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Numeric, String, Uuid, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Numeric, String, Uuid, event, func, select
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -225,6 +225,15 @@ def transactional(operation: Callable[Parameters, Result]) -> Callable[Parameter
             return result
 
     return run
+
+
+def wait_for_turn(name: str) -> None:
+    """Wait until no other transaction is at work under the name; it is free again when the present one ends.
+
+    On SQLite those who write go one after another anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        session().execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def migration_gap(folder: Path) -> str | None:

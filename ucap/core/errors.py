@@ -1,6 +1,7 @@
 """What an operation or a loader may answer instead of a result."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from ucap.core.text import Message
 
@@ -39,6 +40,19 @@ class RuleBroken(Exception):  # noqa: N818 - named after what it says
 
 class Gone(RuleBroken):
     """It was there and is over for good, such as a link that was used; the message says why."""
+
+
+class TooManyAttempts(Exception):  # noqa: N818 - named after what it says, as the answer 429 is
+    """Somebody tried so often that they have to wait.
+
+    Attributes:
+        wait: how long.
+    """
+
+    def __init__(self, wait: timedelta) -> None:
+        """Remember how long."""
+        super().__init__("too many attempts")
+        self.wait = wait
 
 
 class EditConflict(Exception):  # noqa: N818 - named after what it says, as the answer 409 is

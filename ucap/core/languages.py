@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
+from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
@@ -99,6 +100,28 @@ def list_text(items: Sequence[str], language: str) -> str:
 def country_text(country: str, language: str) -> str:
     """Return the name of a country (ISO 3166-1 alpha-2)."""
     return str(locale_of(language).territories.get(country, country))
+
+
+@cache
+def country_names(country: str) -> list[str]:
+    """Return what a country is called in the languages of our pages and in those of its own offices."""
+    found = [*translated_languages(), *(tag.replace("_", "-") for tag in get_official_languages(country))]
+    named = (Locale.parse(language, sep="-").territories.get(country) for language in found if _is_known(language))
+    return list(dict.fromkeys(str(name) for name in named if name))
+
+
+def _is_known(language: str) -> bool:
+    """Tell whether there is anything known about how the language is written."""
+    try:
+        Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def language_text(tag: str, language: str) -> str:
+    """Return the name of a language (BCP 47 tag)."""
+    return str(Locale.parse(tag, sep="-").get_display_name(language) or tag)
 
 
 def locale_of(language: str) -> Locale:

@@ -48,18 +48,18 @@ class OutboxMessage(Model):
 @transactional
 def write_mail(
     recipient: str, subject: Message, paragraphs: Sequence[Message | str], *, language: str, at: datetime
-) -> None:
+) -> OutboxMessage:
     """Put a mail into the outbox, in the language of who gets it; addresses of pages are paragraphs as they are."""
     texts = [words_in(part, language) if isinstance(part, Message) else part for part in paragraphs]
-    session().add(
-        OutboxMessage(
-            recipient=recipient,
-            subject=" ".join(words_in(subject, language).split())[:300],
-            text="\n\n".join(texts) + "\n",
-            made_at=at,
-            next_attempt_at=at,
-        )
+    written = OutboxMessage(
+        recipient=recipient,
+        subject=" ".join(words_in(subject, language).split())[:300],
+        text="\n\n".join(texts) + "\n",
+        made_at=at,
+        next_attempt_at=at,
     )
+    session().add(written)
+    return written
 
 
 def send_mails(send: Callable[[Mail], None], *, clock: Callable[[], datetime]) -> int:

@@ -55,6 +55,17 @@ def normalised(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+_WITHOUT_PARTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters that Unicode does not take apart, and what people type who lack them."""
+
+
+def folded(text: str) -> str:
+    """Return the text as searches compare it: without case, accents and double blanks; Galați is galati."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in apart if not unicodedata.combining(character))
+    return " ".join(plain.translate(_WITHOUT_PARTS).split())
+
+
 def unstorable_character(text: str) -> str | None:
     """Return the first character that cannot be kept (control, lone surrogate, noncharacter), or None."""
     found = _UNSTORABLE.search(text)

@@ -1,13 +1,12 @@
 """Loading the demonstration: through the same operations as people use, as if written over months."""
 
-import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -15,20 +14,22 @@ from ucap.accounts.models import Person
 from ucap.accounts.operations.passwords import hash_of
 from ucap.accounts.operations.people import add_person
 from ucap.core.database import session, transactional
-from ucap.directory.models import Place, PlaceKind, Programme, Term
-from ucap.directory.operations import load_vocabularies
+from ucap.demo.pairings import load_pairing, pairing_rows
+from ucap.directory.models import Place, Programme, Term
+from ucap.directory.operations import load_places, load_vocabularies
 from ucap.entries.fields import FieldValue, Links, PlaceOfPlan, SideOfPlan, Terms, value_from_log
 from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
-from ucap.history.log import start_chain
-from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
-from ucap.pairings.queries.plans import plans
+from ucap.pairings.models import Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.queries.plans import PlanFacts, plans
 
 _DATA = Path(__file__).resolve().parent / "data"
 _PROGRAMME = "iuc"
+_COORDINATOR = "coordinator@demo.example"
 _PASSWORD = "demo-password"  # noqa: S105 - published in README, only where UCAP_DEMO is on
 _BEGAN_AT = datetime.fromisoformat("2026-02-02T09:00:00+00:00")
+_OPENED_AT = datetime.fromisoformat("2023-09-04T09:00:00+00:00")
 _WRITTEN = {"Surat – Rotterdam": "surat_rotterdam.json"}
 
 
@@ -47,21 +48,20 @@ def _load(*, password_hash: str) -> None:
     load_vocabularies()
     session().flush()
     people = {account["email"]: _add_person(account, password_hash) for account in _read_json("accounts.json")}
-    for row in _read_csv("pairings.csv"):
-        title, plan_id, places = _add_pairing(row, programme)
-        _fill_posts(places, people)
-        if title in _WRITTEN:
-            _write_plan(plan_id, _read_json(_WRITTEN[title]), people)
+    places = load_places()
+    coordinator = people[_COORDINATOR]
+    _appoint(coordinator, programme)
+    for number, row in enumerate(pairing_rows()):
+        pairing_id = load_pairing(row, number, programme_id=programme.id, places=places, by=coordinator)
+        _fill_posts(pairing_id, people)
+    for plan in plans():
+        if plan.title in _WRITTEN:
+            _write_plan(plan, _read_json(_WRITTEN[plan.title]), people)
 
 
 def _read_json(name: str) -> list[dict[str, Any]]:
     read: list[dict[str, Any]] = json.loads((_DATA / name).read_text(encoding="utf-8"))
     return read
-
-
-def _read_csv(name: str) -> list[dict[str, str]]:
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _add_person(account: Mapping[str, str], password_hash: str) -> Person:
@@ -70,46 +70,35 @@ def _add_person(account: Mapping[str, str], password_hash: str) -> Person:
     )
 
 
-def _add_pairing(row: Mapping[str, str], programme: Programme) -> tuple[str, UUID, dict[str, Side]]:
-    theme = _term("iuc_theme", row["theme"])
-    pairing = Pairing(
-        programme_id=programme.id,
-        theme_id=theme,
-        topic=row["topic"][:1].upper() + row["topic"][1:],
-        phase=Phase(row["phase"]),
-    )
-    session().add(pairing)
+def _appoint(coordinator: Person, programme: Programme) -> None:
+    """Give the programme its coordinator, who makes the pairings."""
+    post = Post(programme_id=programme.id, role=Role.COORDINATOR, title="Programme coordinator")
+    session().add(post)
     session().flush()
-    sides = {}
-    for position, letter in enumerate("ab"):
-        side = Side(pairing_id=pairing.id, position=position, language="en")
-        session().add(side)
-        session().flush()
-        sides[row[f"side_{letter}_places"]] = side
-        _add_place(side, row[f"side_{letter}_places"], row[f"side_{letter}_country"])
-    plan_id = uuid4()
-    start_chain(plan_id)
-    session().add(Plan(id=plan_id, pairing_id=pairing.id, is_illustrative=True))
+    session().add(PostHolder(post_id=post.id, person_id=coordinator.id, since=_OPENED_AT))
     session().flush()
-    return " – ".join(sides), plan_id, sides
 
 
-def _add_place(side: Side, name: str, country: str) -> None:
-    place = Place(name=name, country=country, kind=PlaceKind.CITY)
-    session().add(place)
-    session().flush()
-    session().add(SidePlace(side_id=side.id, place_id=place.id, position=0))
-
-
-def _fill_posts(sides: Mapping[str, Side], people: Mapping[str, Person]) -> None:
+def _fill_posts(pairing_id: UUID, people: Mapping[str, Person]) -> None:
     for account in _read_json("accounts.json"):
-        side = sides.get(account.get("place", ""))
-        if side:
-            post = Post(side_id=side.id, role=Role(account["role"]), title=account["post"])
+        side_id = _side_of(pairing_id, account.get("place", ""))
+        if side_id:
+            post = Post(side_id=side_id, role=Role(account["role"]), title=account["post"])
             session().add(post)
             session().flush()
             session().add(PostHolder(post_id=post.id, person_id=people[account["email"]].id, since=_BEGAN_AT))
     session().flush()
+
+
+def _side_of(pairing_id: UUID, place: str) -> UUID | None:
+    """Return the side of the pairing on which the place stands."""
+    statement = (
+        select(Side.id)
+        .join(SidePlace, SidePlace.side_id == Side.id)
+        .join(Place, Place.id == SidePlace.place_id)
+        .where(Side.pairing_id == pairing_id, Place.name == place)
+    )
+    return session().scalars(statement).one_or_none()
 
 
 @dataclass(frozen=True)
@@ -121,8 +110,8 @@ class _Named:
     entries: dict[str, UUID]
 
 
-def _write_plan(plan_id: UUID, steps: list[dict[str, Any]], people: Mapping[str, Person]) -> None:
-    sides = plans([plan_id])[0].sides
+def _write_plan(plan: PlanFacts, steps: list[dict[str, Any]], people: Mapping[str, Person]) -> None:
+    plan_id, sides = plan.id, plan.sides
     named = _Named(
         sides={side.name: side.id for side in sides},
         places={place.name: place.id for side in sides for place in side.places},

@@ -3,10 +3,11 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from ucap.core.database import Model, choice_type, key
+from ucap.core.text import folded
 
 
 class PlaceKind(StrEnum):
@@ -31,11 +32,25 @@ class Programme(Model):
     name: Mapped[str] = mapped_column(String(200))
 
 
+LONGEST_NAME = 200
+
+
 class Place(Model):
     """A city, region or other body that cooperates.
 
     Attributes:
         country: ISO 3166-1 alpha-2.
+        name_key: the name as lists are sorted and searched by it; follows from the name.
+        latitude: of the place or, where it is an area, of its seat.
+        population_year: of the count; None if the source does not say.
+        population_source: where the figure was taken from.
+        time_zone: IANA name.
+        languages: those that its offices work in, as BCP 47 tags, the first one first.
+        geonames_id: its number in the gazetteer of GeoNames.
+        source: where the facts were taken from.
+        note: what else one should know about the facts.
+        version: counts its changes; what a form was read at.
+        merged_into_id: the place that this one turned out to be a duplicate of.
     """
 
     __tablename__ = "places"
@@ -43,12 +58,39 @@ class Place(Model):
         UniqueConstraint("name", "country"),
         CheckConstraint("country = upper(country) AND length(country) = 2", name="country"),
         CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in PlaceKind)})", name="kind"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point"),
+        CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="on_earth"),
+        CheckConstraint("population >= 0", name="population"),
+        CheckConstraint("version > 0", name="version_positive"),
+        CheckConstraint("merged_into_id <> id", name="merged"),
+        Index(None, "name_key", "id"),
+        Index(None, "country", "name_key", "id"),
+        Index(None, "population", "id"),
     )
 
     id: Mapped[UUID] = key()
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     country: Mapped[str] = mapped_column(String(2))
     kind: Mapped[PlaceKind] = mapped_column(choice_type(PlaceKind))
+    name_key: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    population: Mapped[int | None]
+    population_year: Mapped[int | None]
+    population_source: Mapped[str] = mapped_column(String(300), default="")
+    time_zone: Mapped[str] = mapped_column(String(60), default="")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    geonames_id: Mapped[int | None]
+    website: Mapped[str] = mapped_column(String(300), default="")
+    source: Mapped[str] = mapped_column(String(300), default="")
+    note: Mapped[str] = mapped_column(String(1_000), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id"), index=True)
+
+    @validates("name")
+    def _keep_name_key(self, _attribute: str, name: str) -> str:
+        self.name_key = folded(name)[:LONGEST_NAME]
+        return name
 
 
 class Term(Model):

@@ -1,13 +1,14 @@
-"""Loading the vocabularies."""
+"""Loading the vocabularies and the places that the project keeps in files."""
 
 import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import select
 
 from ucap.core.database import session, transactional
-from ucap.directory.models import Term
+from ucap.directory.models import Place, PlaceKind, Term
 
 _DATA = Path(__file__).resolve().parent / "data"
 _UNITED_NATIONS = "United Nations, https://sdgs.un.org/goals; short label of our own"
@@ -29,6 +30,42 @@ def load_vocabularies() -> int:
         term.label, term.source = row["label"], row["source"]
         term.position, term.is_verified = int(row["position"]), row["verified"] == "yes"
     return new
+
+
+@transactional
+def load_places() -> dict[tuple[str, str], UUID]:
+    """Bring the places to what the file says, and return their ids by name and country (ISO 3166-1 alpha-2).
+
+    A place that people changed since stays as they left it. Of one that was merged into another, the other's id is
+    returned.
+    """
+    kept = {(place.name, place.country): place for place in session().scalars(select(Place).order_by(Place.id))}
+    found = {}
+    for row in _read("places.csv"):
+        named = (row["name"], row["country"])
+        place = kept.get(named)
+        if place is None:
+            place = Place(name=row["name"], country=row["country"], version=1)
+            session().add(place)
+        if place.version == 1:
+            _fill_place(place, row)
+        found[named] = place
+    session().flush()
+    return {named: place.merged_into_id or place.id for named, place in found.items()}
+
+
+def _fill_place(place: Place, row: Mapping[str, str]) -> None:
+    place.kind = PlaceKind(row["kind"])
+    place.latitude, place.longitude = float(row["latitude"]), float(row["longitude"])
+    place.population, place.population_year = _number(row["population"]), _number(row["population_year"])
+    place.population_source = row["population_source"]
+    place.time_zone, place.languages = row["time_zone"], row["languages"].split()
+    place.geonames_id = _number(row["geonames_id"])
+    place.source, place.note = row["source"], row["note"]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def _rows() -> Iterator[Mapping[str, str]]:

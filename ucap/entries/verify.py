@@ -18,7 +18,7 @@ from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.chain import json_of
 from ucap.history.models import ERASED, POSITION
 from ucap.history.queries import kept_events
-from ucap.history.verify import Fault, KeptChain, KeptEvent, fitting_events
+from ucap.history.verify import Fault, KeptChain, KeptEvent, Verified, fitting_events
 from ucap.pairings.models import Plan, Post, PostHolder, Side
 
 _Key = tuple[str, str]
@@ -54,14 +54,6 @@ class _Logged:
             targets = [kept.value for kept in (event.new, event.old) if kept and kept.value is not None]
             part = targets[0] if targets else ""
         self.fields[event.field, part] = _Newest(event.number, value, event.new is not None and value is None)
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What came of checking a chain: how many events fit, and the first fault."""
-
-    events: int
-    fault: Fault | None
 
 
 def verify_chain(chain: KeptChain) -> Iterator[int | Verified]:

@@ -1,13 +1,13 @@
 """The log: writes an event for every change of a tracked record, in the transaction that makes it."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
@@ -17,6 +17,11 @@ from ucap.history.chain import digest_of, hash_of, json_of, moment
 from ucap.history.models import ERASED, Chain, Event, EventValue, Tracked
 
 _OPEN_CHANGE = "ucap_open_change"
+
+Follower = Callable[[Connection, UUID, datetime], None]
+"""Is told, in the same transaction, that a chain was changed and when."""
+
+_followers: list[Follower] = []
 
 
 @dataclass
@@ -28,6 +33,7 @@ class _Change:
     at: datetime
     length: int
     head: str
+    is_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,12 @@ def open_change(chain_id: UUID, *, by_id: UUID, at: datetime) -> None:
     if row is None:
         raise NotFound
     session().info[_OPEN_CHANGE] = _Change(chain_id, by_id, at, row.length, row.head)
+
+
+def is_anything_written() -> bool:
+    """Tell whether anything was logged since the change was opened, as far as it is flushed."""
+    change: _Change | None = session().info.get(_OPEN_CHANGE)
+    return change is not None and change.is_written
 
 
 def _tracked_changes(flushed: Session) -> Iterator[_FieldChange]:
@@ -93,11 +105,14 @@ def _write(writing: Session, change: _Change, changes: Iterable[_FieldChange]) -
     values: list[dict[str, Any]] = []
     for field_change in changes:
         _append(change, field_change, events, values)
+    change.is_written = True
     connection = writing.connection()
     connection.execute(insert(Event), events)
     if values:
         connection.execute(insert(EventValue), values)
     connection.execute(update(Chain).where(Chain.id == change.chain_id).values(length=change.length, head=change.head))
+    for follower in _followers:
+        follower(connection, change.chain_id, change.at)
 
 
 def _open_change_of(changing: Session) -> _Change:
@@ -180,3 +195,9 @@ def listen() -> None:
     if not event.contains(Session, "after_flush", _write_events):
         event.listen(Session, "after_flush", _write_events)
         event.listen(Session, "do_orm_execute", _refuse_bulk_changes)
+
+
+def follow(follower: Follower) -> None:
+    """Have the follower told of every change; called once for each, when the application is made."""
+    if follower not in _followers:
+        _followers.append(follower)

@@ -18,6 +18,14 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Verified:
+    """What came of checking a chain: how many events fit, and the first fault."""
+
+    events: int
+    fault: Fault | None
+
+
+@dataclass(frozen=True)
 class KeptValue:
     """A value as it is kept: None once it was erased."""
 

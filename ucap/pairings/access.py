@@ -60,7 +60,7 @@ class OpenPlan(PlanFacts):
         rights = self.rights
         posts = sorted(f"{role}{side_id}" for role, side_id in rights.posts)
         others = (rights.is_coordinator, self.id in rights.given_plans, self.ask)
-        return f"{self.id} {self.version} {self.phase} {posts} {others}"
+        return f"{self.id} {self.version} {self.phase} {self.paused_at} {posts} {others}"
 
     @property
     def can_edit(self) -> bool:

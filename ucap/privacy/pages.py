@@ -4,16 +4,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from ucap.accounts.models import Person
+from ucap.accounts.models import AttemptKind, LinkPurpose, Person
 from ucap.core.languages import moment_text
 from ucap.core.text import Message, message
 from ucap.entries.models import DELETED, entry_types
 from ucap.history.models import ERASED, POSITION
-from ucap.pairings.models import ROLE_LABELS, Role
+from ucap.pairings.models import ROLE_LABELS
 from ucap.pairings.queries.plans import plans
+from ucap.privacy.queries.personal import Subject
 from ucap.privacy.queries.reading import Kept, Row, kept_about
 from ucap.web.filters import page_language, reader_zone, said
 
@@ -28,6 +30,18 @@ _MARKS = {
     POSITION: message("Moved"),
 }
 """What the log writes in place of a field."""
+
+_CHOICES: dict[str, Message] = {
+    "False": message("No"),
+    "True": message("Yes"),
+    **{str(role): label for role, label in ROLE_LABELS.items()},
+    LinkPurpose.FIRST_ADMINISTRATOR: message("First administrator"),
+    LinkPurpose.INVITATION: message("Invitation"),
+    LinkPurpose.PASSWORD: message("Password"),
+    AttemptKind.CODE: message("Code"),
+    AttemptKind.NEW_PASSWORD: message("New password"),
+}
+"""What people call choices; a link and an attempt that are about the password have the same value."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +72,9 @@ class DataPage:
     empty: Sequence[Message]
 
 
-def data_page(person: Person) -> DataPage:
+def data_page(person: Person, subject: Subject) -> DataPage:
     """Return what is kept about the person: of each table the newest rows."""
-    kept = kept_about(person, most=MOST_SHOWN + 1)
+    kept = kept_about(subject, most=MOST_SHOWN + 1)
     plan_ids = {row["chain_id"] for one in kept for row in one.rows if "chain_id" in row}
     titles = {plan.id: plan.title for plan in plans(sorted(plan_ids))} if plan_ids else {}
     account = [
@@ -88,36 +102,37 @@ def _shown(kept: Kept, titles: Mapping[UUID, str]) -> ShownTable:
 def _words(name: str, row: Row, titles: Mapping[UUID, str]) -> str:
     """Return a value in words."""
     value = row[name]
-    types = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     match value:
         case None:
             return "–"
         case datetime():
             return moment_text(value, page_language(), reader_zone())
-        case Role():
-            return said(ROLE_LABELS[value])
         case UUID():
             return titles.get(value, str(value))
         case list():
             return " · ".join(text for _field, text in value if text)
-        case str() if name == "type" and value in types:
-            return said(types[value].singular)
-        case str() if name == "field":
-            return said(_field_label(row, value))
+        case bool() | StrEnum():
+            return said(_CHOICES[str(value)])
         case _:
-            return str(value)
+            return said(_label(name, row))
 
 
-def _field_label(row: Row, field: str) -> Message:
-    """Return what people call the field."""
-    own = {entry_type.type_name(): entry_type.fields for entry_type in entry_types()}.get(str(row.get("type")), {})
-    return own[field].label if field in own else _MARKS.get(field, Message(field))
+def _label(name: str, row: Row) -> Message:
+    """Return what people call the field, type or other thing that the log names in its own way."""
+    value = str(row[name])
+    types = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    if name == "type" and value in types:
+        return types[value].singular
+    if name != "field":
+        return Message(value)
+    own = types[row["type"]].fields if row.get("type") in types else {}
+    return own[value].label if value in own else _MARKS.get(value, Message(value))
 
 
-def data_file(person: Person, *, at: datetime) -> str:
+def data_file(person: Person, subject: Subject, *, at: datetime) -> str:
     """Return everything that is kept about the person, as JSON."""
-    account = {"id": person.id, "name": person.name, "email": person.email, "time_zone": person.time_zone}
-    tables = {one.declared.name: [dict(row) for row in one.rows] for one in kept_about(person)}
+    account = {name: getattr(person, name) for name in ("id", "name", "email", "time_zone", "language")}
+    tables = {one.declared.name: [dict(row) for row in one.rows] for one in kept_about(subject)}
     whole = {"made_at": at, "account": account, **tables}
     return json.dumps(whole, default=_plain, ensure_ascii=False, indent=2) + "\n"
 

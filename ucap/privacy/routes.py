@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts.models import Person
+from ucap.accounts.routes.visits import visit_of
 from ucap.accounts.sessions import current_person, forget_session_here
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
@@ -11,24 +12,29 @@ from ucap.core.text import message
 from ucap.privacy import access, operations
 from ucap.privacy.forms import CloseAccountForm, EraseForm
 from ucap.privacy.pages import data_file, data_page
+from ucap.privacy.queries.personal import Subject
 from ucap.web.access import loads, signed_in
 from ucap.web.navigation import notify
 
 blueprint = Blueprint("privacy", __name__)
 
 
+def _subject(person: Person) -> Subject:
+    return Subject(person.id, person.email, visit_of(person.email).account)
+
+
 @blueprint.get("/account/data")
 @signed_in
 def show_data() -> ResponseReturnValue:
     """Show somebody everything that is kept about them."""
-    return render_template("privacy/show_data.html", page=data_page(current_person()))
+    return render_template("privacy/show_data.html", page=data_page(current_person(), _subject(current_person())))
 
 
 @blueprint.get("/account/data.json")
 @signed_in
 def download_data() -> ResponseReturnValue:
     """Hand somebody everything that is kept about them as a file for machines."""
-    file = data_file(current_person(), at=utc_now())
+    file = data_file(current_person(), _subject(current_person()), at=utc_now())
     name = {"Content-Disposition": "attachment; filename=ucap-data.json"}
     return Response(file, mimetype="application/json", headers=name)
 
@@ -40,7 +46,8 @@ def close_account() -> ResponseReturnValue:
     form = CloseAccountForm()
     if form.validate_on_submit():
         try:
-            operations.close_account(current_person(), str(form.password.data), at=utc_now())
+            person = current_person()
+            operations.close_account(person, str(form.password.data), visit=visit_of(person.email), at=utc_now())
         except RuleBroken as broken:
             form.refuse(broken)
         else:
@@ -59,7 +66,7 @@ def erase_person(person: Person) -> ResponseReturnValue:
     form = EraseForm()
     if form.validate_on_submit():
         try:
-            operations.erase_person(person.id, by=current_person(), at=utc_now())
+            operations.erase_person(_subject(person), by=current_person(), at=utc_now())
         except RuleBroken as broken:
             form.refuse(broken)
         else:

@@ -9,6 +9,7 @@ from flask import Flask, Response, make_response, redirect, request, session, ur
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from ucap.core.clock import utc_now
 from ucap.web.held import HeldForm, SignInNeeded
 from ucap.web.revalidation import unless_unchanged
 
@@ -37,6 +38,28 @@ def public(view: ViewType) -> ViewType:
     """Label a view as open to everybody."""
     setattr(view, _LABEL, "public")
     return view
+
+
+def opens(loader: Callable[..., object]) -> Callable[[View], View]:
+    """Label a view as open to everybody who knows its address, which holds a secret: the loader gets that and the time.
+
+    It is called with those parts of the address that it names; the view gets what it returns as its first argument, and
+    all parts, too.
+    """
+    names = [name for name in inspect.signature(loader).parameters if name != "at"]
+
+    def label(view: View) -> View:
+        @wraps(view)
+        def with_object(**parts: Any) -> ResponseReturnValue:
+            loaded = loader(**{name: parts[name] for name in names}, at=utc_now())
+            if _person() is not None:
+                csrf.protect()
+            return view(loaded, **parts)
+
+        setattr(with_object, _LABEL, f"{loader.__module__}.{loader.__name__}")
+        return with_object
+
+    return label
 
 
 def signed_in(view: View) -> View:

@@ -1,7 +1,8 @@
-"""Parts of addresses that become values before a view sees them."""
+"""Parts of addresses that become values before a view sees them, and whole addresses for mails."""
 
 from enum import StrEnum
 
+from flask import current_app
 from werkzeug.routing import BaseConverter, ValidationError
 
 
@@ -19,3 +20,9 @@ def converter_of(choices: type[StrEnum]) -> type[BaseConverter]:
                 raise ValidationError from None
 
     return ChoiceConverter
+
+
+def public_address(endpoint: str, **parts: object) -> str:
+    """Return the whole address of a page, for mails: never from what a request says its host is."""
+    path = current_app.url_map.bind("").build(endpoint, parts)
+    return f"{current_app.config['UCAP_BASE_URL']}{path}"

@@ -1,7 +1,7 @@
 """Error pages: every error has a page of ours that tells the person what to do."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
 from ucap.core.clock import utc_now
-from ucap.core.errors import EditConflict, Forbidden, Gone, NotFound, RuleBroken
+from ucap.core.errors import EditConflict, Forbidden, Gone, NotFound, RuleBroken, TooManyAttempts
 from ucap.core.text import Message, counted, message
 from ucap.web.filters import page_direction, page_language, said
 from ucap.web.navigation import static_url
@@ -30,6 +30,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(EditConflict, lambda _error: error_page(409))
     app.register_error_handler(Gone, lambda error: error_page(410, text=error.message))
     app.register_error_handler(RuleBroken, lambda error: error_page(400, text=error.message))
+    app.register_error_handler(TooManyAttempts, _answer_too_many)
     app.register_error_handler(HTTPException, _answer_http_error)
 
 
@@ -52,6 +53,12 @@ def error_page(
     except TemplateNotFound:
         body = render_template("errors/400.html", error=error)
     return make_response(body, code)
+
+
+def _answer_too_many(error: TooManyAttempts) -> Response:
+    page = error_page(429, wait=_wait_words(error.wait))
+    page.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
+    return page
 
 
 def _bare_page(name: str, error: dict[str, object], **values: object) -> str:
@@ -78,11 +85,14 @@ def _wait_of(error: HTTPException) -> Message | None:
     """Return in words when to try again, if the error says so."""
     after = getattr(error, "retry_after", None)
     if isinstance(after, datetime):
-        after = (after - utc_now()).total_seconds()
-    if not isinstance(after, (int, float)):
-        return None
-    minutes = max(1, math.ceil(after / 60))
-    return counted("Try again in a minute.", "Try again in %(count)s minutes.", minutes)
+        return _wait_words(after - utc_now())
+    return _wait_words(timedelta(seconds=after)) if isinstance(after, int) else None
+
+
+def _wait_words(wait: timedelta) -> Message:
+    """Return in words when to try again."""
+    minutes = max(1, math.ceil(wait / timedelta(minutes=1)))
+    return counted("Try again in %(count)s minute.", "Try again in %(count)s minutes.", minutes)
 
 
 def _answer_own_fault(error: InternalServerError) -> Response:

@@ -69,6 +69,10 @@ def _short_moment(value: datetime) -> str:
     return languages.short_moment_text(value, page_language(), reader_zone())
 
 
+def _local_day(value: datetime) -> str:
+    return _day(languages.local_day(value, reader_zone()))
+
+
 def _number(value: Decimal) -> str:
     return languages.number_text(value, page_language())
 
@@ -86,6 +90,7 @@ def register_filters(app: Flask) -> None:
     filters = {
         "said": said,
         "day": _day,
+        "local_day": _local_day,
         "moment": _moment,
         "short_moment": _short_moment,
         "time_of_day": _time_of_day,

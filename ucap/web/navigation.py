@@ -54,6 +54,7 @@ class Shell:
 
     person_name: str | None
     navigation: list[Link]
+    account_url: str
     sign_in_url: str
     sign_out_url: str
     home_url: str
@@ -106,6 +107,7 @@ def _shell(*, is_demo: bool, navigation: Links, about: Links) -> Shell:
     return Shell(
         person_name=person.name if person else None,
         navigation=navigation() if person else [],
+        account_url=url_for("account.show_account"),
         sign_in_url=url_for("accounts.sign_in"),
         sign_out_url=url_for("accounts.sign_out"),
         home_url=url_for("plans.list_own_plans"),

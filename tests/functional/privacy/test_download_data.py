@@ -21,13 +21,14 @@ def test_the_file_has_everything_about_oneself_and_nothing_of_others(client: Pag
     assert answer.headers["Content-Disposition"] == "attachment; filename=ucap-data.json"
     assert answer.headers["Cache-Control"] == "no-store"
     assert found.keys() == {"made_at", "account", *(one.name for one in PERSONAL)}
-    assert found["account"] == {"id": str(asha.id), "name": "Asha Rao", "email": asha.email, "time_zone": "UTC"}
+    account = {"id": str(asha.id), "name": "Asha Rao", "email": asha.email, "time_zone": "UTC", "language": None}
+    assert found["account"] == account
     assert [(post["role"], post["where"]) for post in found["posts"]] == [("lead", "Surat")]
     assert {change["record_id"] for change in found["changes"]} == {str(area)}
     assert {change["field"] for change in found["changes"]} >= {"focus"}
     assert [draft["fields"] for draft in found["drafts"]] == [[["focus", "Half a sentence"]]]
     assert "Bram" not in answer.text
-    assert "password" not in answer.text
+    assert asha.password_hash not in answer.text
 
 
 def test_a_stranger_is_shown_the_sign_in_page(client: PageClient) -> None:

@@ -163,10 +163,10 @@ def test_a_fault_of_our_own_has_a_page_that_tells_no_secrets(broken_app: Flask) 
     ("wait", "words"),
     [
         (None, "Try again in a few minutes."),
-        (1, "Try again in a minute."),
-        (60, "Try again in a minute."),
+        (1, "Try again in 1 minute."),
+        (60, "Try again in 1 minute."),
         (61, "Try again in 2 minutes."),
-        (NOON, "Try again in a minute."),
+        (NOON, "Try again in 1 minute."),
     ],
 )
 def test_who_tried_too_often_is_told_how_long_to_wait(

@@ -6,9 +6,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.factories import NOON, make_person
+from ucap.accounts.access import link_to_use
 from ucap.accounts.models import LinkPurpose, OneUseLink, Person
 from ucap.accounts.operations.links import (
-    link_to_use,
     make_link,
     set_up_account,
     take_up_link,

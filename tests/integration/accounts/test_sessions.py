@@ -4,15 +4,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.factories import NOON, PASSWORD, make_person
+from tests.factories import NOON, PASSWORD, VISIT, make_person
 from tests.pages import PageClient
 from ucap.accounts.models import Person, SignInSession
 from ucap.accounts.operations.passwords import hash_of
 from ucap.accounts.operations.people import add_person
 from ucap.accounts.operations.sessions import begin_session, end_session, note_session_seen, sign_in
-from ucap.accounts.operations.tokens import digest_of_token
 from ucap.accounts.queries import names_of, person_by_email, session_by_digest
-from ucap.accounts.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, SEEN_STEP
+from ucap.accounts.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, SEEN_STEP, digest_of_token
 from ucap.core.clock import utc_now
 from ucap.core.database import session
 from ucap.core.errors import RuleBroken
@@ -21,7 +20,7 @@ from ucap.core.errors import RuleBroken
 def test_the_right_password_begins_a_session_whose_token_is_not_kept(app: Flask) -> None:
     asha = make_person(email="asha@example.org")
 
-    token = sign_in(" Asha@Example.org ", PASSWORD, at=NOON)
+    token = sign_in(" Asha@Example.org ", PASSWORD, visit=VISIT, at=NOON)
 
     kept = session().scalars(select(SignInSession)).one()
     assert (kept.person_id, kept.token_digest, kept.created_at) == (asha.id, digest_of_token(token), NOON)
@@ -42,7 +41,7 @@ def test_what_is_wrong_is_not_told(app: Flask, email: str, password: str, *, is_
     make_person(email="asha@example.org", is_active=is_active)
 
     with pytest.raises(RuleBroken) as broken:
-        sign_in(email, password, at=NOON)
+        sign_in(email, password, visit=VISIT, at=NOON)
 
     assert broken.value.message.msgid == "The email address or the password is not right. Try again."
     assert session().scalars(select(SignInSession)).all() == []

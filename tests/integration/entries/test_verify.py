@@ -14,11 +14,12 @@ from sqlalchemy import Executable, Table, delete, insert, select, update
 from tests.factories import NOON, change_entry, make_entry, make_member, make_plan
 from ucap.core.database import Model, session
 from ucap.entries.models import DELETED, Entry, EntryLink, EntryText
-from ucap.entries.verify import Verified, verify_chain
+from ucap.entries.verify import verify_chain
 from ucap.history.chain import digest_of, hash_of
 from ucap.history.log import hashed_facts
 from ucap.history.models import Chain, Event, EventValue
 from ucap.history.queries import kept_chains
+from ucap.history.verify import Verified
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.objectives import Area, Objective
 

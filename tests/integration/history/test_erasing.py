@@ -10,10 +10,11 @@ from tests.pages import PageClient
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.core.errors import NotFound
-from ucap.entries.verify import Verified, verify_chain
+from ucap.entries.verify import verify_chain
 from ucap.history.models import Event, EventValue
 from ucap.history.operations import erase_values
 from ucap.history.queries import changes_since, kept_chains
+from ucap.history.verify import Verified
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area

@@ -5,11 +5,11 @@ from ucap.core.database import Model
 from ucap.privacy.operations import KEPT_OF_PERSON
 from ucap.privacy.queries.personal import EXEMPT, PERSONAL
 
-ADDRESSES = {"email", "recipient", "address"}
+ADDRESSES = {"account", "address", "email", "recipient"}
 
 
 def columns_that_name_people() -> set[str]:
-    """Return each column that refers to people or holds an address."""
+    """Return each column that refers to people or holds an address or its digest."""
     return {
         f"{table.name}.{column.name}"
         for table in Model.metadata.sorted_tables
@@ -32,6 +32,6 @@ def test_what_is_declared_has_names_of_its_own_and_shows_something() -> None:
 
 
 def test_every_column_of_an_account_is_written_over_or_says_that_it_was() -> None:
-    written_over = {"name", "email", "password_hash", "time_zone"}
+    written_over = {"name", "email", "password_hash", "time_zone", "language"}
 
     assert written_over | KEPT_OF_PERSON == set(Person.__table__.columns.keys())

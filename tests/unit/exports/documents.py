@@ -32,6 +32,8 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
         phase=Phase.DRAFTING,
         version=3,
         is_illustrative=is_illustrative,
+        paused_at=None,
+        pause_reason=None,
         sides=sides or (make_side(0, "Surat"), make_side(1, "Rotterdam")),
     )
 

@@ -11,11 +11,13 @@ from uuid import UUID
 from sqlalchemy import update
 
 from ucap.accounts import queries, rules
+from ucap.accounts.access import link_to_use
 from ucap.accounts.models import LinkPurpose, OneUseLink, Person
 from ucap.accounts.operations.people import add_person
-from ucap.accounts.operations.tokens import digest_of_token, new_token
+from ucap.accounts.operations.tokens import new_token
+from ucap.accounts.rules import digest_of_token
 from ucap.core.database import session, transactional
-from ucap.core.errors import Gone, NotFound, RuleBroken
+from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.text import message
 
 WhenUsed = Callable[[OneUseLink, Person, datetime], None]
@@ -51,24 +53,6 @@ def make_link(
     session().add(link)
     session().flush()
     return link, token
-
-
-def link_to_use(token: str, *, at: datetime) -> OneUseLink:
-    """Return the link of the token, without using it.
-
-    Raises:
-        NotFound: if there is none.
-        Gone: if it was used or withdrawn, or its time is over.
-    """
-    link = queries.link_by_digest(digest_of_token(token))
-    if link is None:
-        raise NotFound
-    refusal = rules.refusal_of_link(
-        used_at=link.used_at, withdrawn_at=link.withdrawn_at, expires_at=link.expires_at, at=at
-    )
-    if refusal is not None:
-        raise Gone(refusal)
-    return link
 
 
 @transactional

@@ -1,9 +1,14 @@
 """Accounts of people."""
 
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
 from ucap.accounts import queries
-from ucap.accounts.models import Person
+from ucap.accounts.models import OneUseLink, Person, SignInSession
 from ucap.core.database import session, transactional
-from ucap.core.errors import RuleBroken
+from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.text import message
 
 
@@ -20,3 +25,31 @@ def add_person(email: str, *, name: str, password_hash: str, time_zone: str = "U
     session().add(person)
     session().flush()
     return person
+
+
+@transactional
+def change_account(person_id: UUID, *, name: str, time_zone: str, language: str | None) -> None:
+    """Change how the person is named, and in which zone and language they are shown pages."""
+    person = queries.person_by_id(person_id)
+    if person is None:
+        raise NotFound
+    person.name, person.time_zone, person.language = name, time_zone, language
+
+
+@transactional
+def deactivate_person(email: str, *, at: datetime) -> None:
+    """Let the person in no more: all sessions end, and links to their address are withdrawn.
+
+    Raises:
+        NotFound: if nobody has the address.
+    """
+    person = queries.person_by_email(email)
+    if person is None:
+        raise NotFound
+    person.is_active = False
+    session().execute(delete(SignInSession).where(SignInSession.person_id == person.id))
+    session().execute(
+        update(OneUseLink)
+        .where(OneUseLink.email == person.email, OneUseLink.used_at.is_(None), OneUseLink.withdrawn_at.is_(None))
+        .values(withdrawn_at=at)
+    )

@@ -1,19 +1,18 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from ucap.accounts import queries
 from ucap.accounts.forms.signing_in import SignInForm
+from ucap.accounts.models import Awaited
 from ucap.accounts.operations import sessions as operations
-from ucap.accounts.operations.tokens import digest_of_token
+from ucap.accounts.routes.visits import needs_second_step, own_address, visit_of
+from ucap.accounts.rules import digest_of_token
 from ucap.accounts.sessions import begin_session_here, browser_session, forget_session_here
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
-from ucap.core.text import unstorable_character
 from ucap.web.access import SIGN_IN_SCHEME, public, signed_in
 from ucap.web.held import HeldForm, SignInNeeded, address_of_held_form
 
@@ -25,21 +24,41 @@ blueprint = Blueprint("accounts", __name__)
 def sign_in() -> ResponseReturnValue:
     """Let somebody with an account in."""
     form = SignInForm(data={"next": request.args.get("next", "")})
-    form.next.data = _own_address(form.next.data)
+    form.next.data = own_address(form.next.data)
     held = HeldForm.from_text(form.next.data, form.held.data)
     form.held.data = held.text() if held else ""
     if form.validate_on_submit():
+        email = form.email.data or ""
         try:
-            token = operations.sign_in(form.email.data or "", form.password.data or "", at=utc_now())
+            token = operations.sign_in(
+                email,
+                form.password.data or "",
+                visit=visit_of(email),
+                needs_second_step=needs_second_step,
+                at=utc_now(),
+            )
         except RuleBroken as broken:
             form.refuse(broken)
         else:
-            if browser_session().token:
-                operations.end_session(browser_session().token)
-            begin_session_here(token)
-            wanted = _address_of_filled_form(held, token) if held else None
-            return redirect(wanted or form.next.data or url_for("plans.list_own_plans"), code=303)
+            return let_in(token, wanted=form.next.data, held=held)
     return render_template("accounts/sign_in.html", form=form, is_held=held is not None)
+
+
+def let_in(token: str, *, wanted: str | None, held: HeldForm | None = None) -> ResponseReturnValue:
+    """Begin the session here, in place of another, and lead to what the person wanted or to their second step."""
+    if browser_session().token:
+        operations.end_session(browser_session().token)
+    begin_session_here(token)
+    begun = queries.session_by_digest(digest_of_token(token))
+    if begun is None:
+        return redirect(url_for("accounts.sign_in"), code=303)
+    if held is not None:
+        wanted = address_of_held_form(held, begun.person_id) or wanted
+    if begun.awaits is Awaited.CODE:
+        return redirect(url_for("second_step.enter_code", next=wanted), code=303)
+    if begun.awaits is Awaited.SET_UP:
+        return redirect(url_for("second_step.set_up_second_step", next=wanted), code=303)
+    return redirect(wanted or url_for("plans.list_own_plans"), code=303)
 
 
 def ask_to_sign_in(needed: SignInNeeded) -> Response:
@@ -59,19 +78,3 @@ def sign_out() -> ResponseReturnValue:
     answer = redirect(url_for("accounts.sign_in"), code=303)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
-
-
-def _address_of_filled_form(held: HeldForm, token: str) -> str | None:
-    """Hand the form over to its keeper for who has just signed in; return where to go on with it."""
-    begun = queries.session_by_digest(digest_of_token(token))
-    return address_of_held_form(held, begun.person_id) if begun else None
-
-
-def _own_address(wanted: str | None) -> str | None:
-    """Return the address if it is a path of ours; never one that a browser would take for another site's."""
-    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return None
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or unstorable_character(wanted) or any(blank in wanted for blank in "\t\r\n"):
-        return None
-    return wanted

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 
 from ucap.core.database import session
 from ucap.directory.models import Place, Programme, Term
@@ -26,7 +27,7 @@ class PlaceFacts:
 
 @dataclass(frozen=True)
 class SideFacts:
-    """A side of a pairing, its places in order."""
+    """A side of a pairing, its places in order; the language is the one its people write in."""
 
     id: UUID
     position: int
@@ -50,6 +51,7 @@ class PlanFacts:
 
     Attributes:
         version: how many changes the plan has seen.
+        paused_at: since when the pairing rests; None if it does not.
     """
 
     id: UUID
@@ -61,6 +63,8 @@ class PlanFacts:
     phase: Phase
     version: int
     is_illustrative: bool
+    paused_at: datetime | None
+    pause_reason: str | None
     sides: tuple[SideFacts, ...]
 
     @property
@@ -89,10 +93,12 @@ def _plans(*, is_all: bool) -> Select[*tuple[Any, ...]]:
             Term.label.label("theme"),
             Pairing.topic,
             Pairing.phase,
+            Pairing.paused_at,
+            Pairing.pause_reason,
             Chain.length.label("version"),
             Side.id.label("side_id"),
             Side.position,
-            Side.language,
+            func.coalesce(Pairing.common_language, Side.language).label("language"),
             Place.id.label("place_id"),
             Place.name,
             Place.country,
@@ -122,6 +128,8 @@ def _plan(rows: Sequence[Any]) -> PlanFacts:
         version=rows[0].version,
         is_illustrative=rows[0].is_illustrative,
         sides=tuple(side_of(list(of_side)) for _id, of_side in groupby(rows, key=lambda row: row.side_id)),
+        paused_at=rows[0].paused_at,
+        pause_reason=rows[0].pause_reason,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ucap.accounts.models import OneUseLink, SignInSession
+from ucap.accounts.models import OneUseLink, RecoveryCode, SecondStep, SignInAttempt, SignInSession
 from ucap.core.database import Model
 from ucap.core.outbox import OutboxMessage
 from ucap.core.text import Message, message
@@ -16,15 +16,20 @@ from ucap.directory.models import Place, Programme
 from ucap.entries.models import Draft, Entry, SentForm
 from ucap.history.models import Event
 from ucap.imprint.models import AboutText
-from ucap.pairings.models import Post, PostHolder, SidePlace
+from ucap.pairings.models import Pairing, Post, PostHolder, SidePlace
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom it is about."""
+    """Whom it is about.
+
+    Attributes:
+        account: keyed digest of the address, under which attempts to sign in are counted.
+    """
 
     id: UUID
     email: str
+    account: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Personal:
     """What of a table is about a person.
 
     Attributes:
-        names: the column that names the person, by id or by address.
+        names: the column that names the person, by id, by address or by the digest of it.
         name: what the export calls it.
         heading: what people call it.
         columns: what is shown of each row, and what that is called.
@@ -54,14 +59,11 @@ class Personal:
         """Return the table's model."""
         return cast("type[Model]", self.names.class_)
 
-    @property
-    def is_address(self) -> bool:
-        """Tell whether the person is named by address."""
-        return not self.names.property.columns[0].foreign_keys
-
     def is_about(self, subject: Subject) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
         """Return the condition that a row is about the person."""
-        return self.names == (subject.email if self.is_address else subject.id)
+        if self.names.property.columns[0].foreign_keys:
+            return self.names == subject.id
+        return self.names == (subject.account if self.names.key == "account" else subject.email)
 
     def rows_about(self, subject: Subject) -> Select[Any]:
         """Ask for what is shown, the newest first."""
@@ -113,9 +115,46 @@ PERSONAL = (
         names=SignInSession.person_id,
         name="sessions",
         heading=message("Browsers in which you are signed in"),
-        columns={"created_at": message("Signed in"), "last_seen_at": message("Last used")},
+        columns={
+            "created_at": message("Signed in"),
+            "last_seen_at": message("Last used"),
+            "browser": message("Browser"),
+            "system": message("System"),
+        },
         newest=SignInSession.created_at,
         is_deleted=True,
+    ),
+    Personal(
+        names=SignInAttempt.account,
+        name="attempts",
+        heading=message("Attempts to sign in as you"),
+        columns={"at": _WHEN, "kind": _WHAT, "is_success": message("Right")},
+        newest=SignInAttempt.at,
+        is_deleted=True,
+    ),
+    Personal(
+        names=SecondStep.person_id,
+        name="second_steps",
+        heading=message("Your second step"),
+        columns={"set_up_at": message("Set up")},
+        newest=SecondStep.set_up_at,
+        is_deleted=True,
+    ),
+    Personal(
+        names=RecoveryCode.person_id,
+        name="recovery_codes",
+        heading=message("Your recovery codes"),
+        columns={"id": message("Code"), "used_at": message("Used")},
+        newest=RecoveryCode.used_at,
+        is_deleted=True,
+    ),
+    Personal(
+        names=Pairing.made_by_id,
+        name="pairings_made",
+        heading=message("Pairings you made"),
+        columns={"made_at": _WHEN, "topic": message("Topic")},
+        newest=Pairing.made_at,
+        is_deleted=False,
     ),
     Personal(
         names=Event.by_id,

@@ -27,9 +27,8 @@ class Kept:
     rows: Sequence[Row]
 
 
-def kept_about(person: Person, *, most: int | None = None) -> list[Kept]:
-    """Return what is kept about the person, of each table all or at most so much; one query a table."""
-    subject = Subject(person.id, person.email)
+def kept_about(subject: Subject, *, most: int | None = None) -> list[Kept]:
+    """Return what is kept about somebody, of each table all or at most so much; one query a table."""
     return [Kept(declared, _rows(declared, subject, most)) for declared in PERSONAL]
 
 

@@ -1,0 +1,1 @@
+"""What pages about pairings show, as plain values."""

@@ -1,0 +1,153 @@
+"""A pairing as plain values, with its sides, people and plans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from ucap.accounts.models import Person
+from ucap.core.database import session
+from ucap.directory.models import Place, Programme, Term
+from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.queries.plans import PlaceFacts
+
+
+@dataclass(frozen=True)
+class SideDetails:
+    """A side with its places in order, its own working language, and who coordinates for it from outside."""
+
+    id: UUID
+    position: int
+    language: str
+    coordinating_body: str | None
+    places: tuple[PlaceFacts, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the names of the side's places."""
+        return ", ".join(place.name for place in self.places)
+
+    @property
+    def countries(self) -> list[str]:
+        """Return the countries of the side's places, each once, in the order of the places."""
+        return list(dict.fromkeys(place.country for place in self.places))
+
+
+@dataclass(frozen=True)
+class PairingDetails:
+    """A pairing as plain values.
+
+    Attributes:
+        version: what a form is read at.
+    """
+
+    id: UUID
+    programme_id: UUID
+    programme: str
+    theme_id: UUID
+    theme: str
+    topic: str
+    phase: Phase
+    phase_reason: str | None
+    common_language: str | None
+    binding_language: str | None
+    paused_at: datetime | None
+    pause_reason: str | None
+    version: int
+    sides: tuple[SideDetails, ...]
+
+    @property
+    def title(self) -> str:
+        """Return the names of the sides, as people say them: Surat – Rotterdam."""
+        return " – ".join(side.name for side in self.sides)
+
+
+_OWN = (
+    "id",
+    "programme_id",
+    "programme",
+    "theme_id",
+    "theme",
+    "topic",
+    "phase",
+    "phase_reason",
+    "common_language",
+    "binding_language",
+    "paused_at",
+    "pause_reason",
+    "version",
+)
+
+
+def pairing_details(pairing_id: UUID) -> PairingDetails | None:
+    """Return the pairing, in one question; None if there is none."""
+    statement = (
+        select(
+            *(getattr(Pairing, name) for name in _OWN if name not in {"programme", "theme"}),
+            Programme.name.label("programme"),
+            Term.label.label("theme"),
+            Side.id.label("side_id"),
+            Side.position,
+            Side.language,
+            Side.coordinating_body,
+            Place.id.label("place_id"),
+            Place.name,
+            Place.country,
+        )
+        .join(Programme, Programme.id == Pairing.programme_id)
+        .join(Term, Term.id == Pairing.theme_id)
+        .join(Side, Side.pairing_id == Pairing.id)
+        .join(SidePlace, SidePlace.side_id == Side.id)
+        .join(Place, Place.id == SidePlace.place_id)
+        .where(Pairing.id == pairing_id)
+        .order_by(Side.position, SidePlace.position, Place.id)
+    )
+    rows = session().execute(statement).all()
+    if not rows:
+        return None
+    sides = tuple(_side(list(of_side)) for _id, of_side in groupby(rows, key=attrgetter("side_id")))
+    return PairingDetails(**{name: getattr(rows[0], name) for name in _OWN}, sides=sides)
+
+
+def _side(rows: Sequence[Any]) -> SideDetails:
+    places = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in rows)
+    first = rows[0]
+    return SideDetails(first.side_id, first.position, first.language, first.coordinating_body, places)
+
+
+def plan_ids_of(pairing_id: UUID) -> list[UUID]:
+    """Return the ids of the pairing's plans."""
+    return list(session().scalars(select(Plan.id).where(Plan.pairing_id == pairing_id).order_by(Plan.id)))
+
+
+def leads_of_sides(pairing_id: UUID) -> dict[UUID, list[str]]:
+    """Return the names of the leads of each side of the pairing."""
+    statement = (
+        select(Post.side_id, Person.name)
+        .join(PostHolder, PostHolder.post_id == Post.id)
+        .join(Person, Person.id == PostHolder.person_id)
+        .join(Side, Side.id == Post.side_id)
+        .where(Side.pairing_id == pairing_id, Post.role == Role.LEAD)
+        .order_by(Person.name, Person.id)
+    )
+    found: dict[UUID, list[str]] = {}
+    for row in session().execute(statement):
+        found.setdefault(row.side_id, []).append(row.name)
+    return found
+
+
+def place_names(place_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return what these places are called."""
+    rows = session().execute(select(Place.id, Place.name).where(Place.id.in_(place_ids)).order_by(Place.id))
+    return {row.id: row.name for row in rows}
+
+
+def theme_names(term_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return what these themes are called."""
+    rows = session().execute(select(Term.id, Term.label).where(Term.id.in_(term_ids)).order_by(Term.id))
+    return {row.id: row.label for row in rows}
