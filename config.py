@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 _LAST_PORT = 65_535
+_MOST_PROXIES = 9
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 
 
@@ -44,6 +45,7 @@ class Settings:
         base_url: the address people use, without a slash at the end; https means production.
         is_demo: whether demonstration accounts and the banner are on.
         port: the port `ucap serve` listens on.
+        trusted_proxies: how many servers in front say who asks (`X-Forwarded-For`, `-Proto`); others are not believed.
         mail_url: the mail server, as `smtp://user:password@host:port`; None writes mails into `data_dir`.
         mail_from: the address that mails come from.
         oidc: who else vouches for people, if anybody does.
@@ -55,6 +57,7 @@ class Settings:
     base_url: str
     is_demo: bool
     port: int
+    trusted_proxies: int
     mail_url: str | None
     mail_from: str
     oidc: OidcSettings | None
@@ -88,6 +91,7 @@ class Settings:
             base_url=base_url,
             is_demo=_is_demo(environment.get("UCAP_DEMO", ""), is_production=is_production),
             port=port,
+            trusted_proxies=_trusted_proxies(environment.get("UCAP_TRUSTED_PROXIES", "0")),
             mail_url=_mail_url(environment.get("UCAP_MAIL_URL")),
             mail_from=_mail_from(environment.get("UCAP_MAIL_FROM"), base_url),
             oidc=_oidc(environment),
@@ -97,6 +101,12 @@ class Settings:
 def _port(text: str) -> int:
     if not text.isdecimal() or len(text) > len(str(_LAST_PORT)) or not 0 < int(text) <= _LAST_PORT:
         raise SettingsError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def _trusted_proxies(text: str) -> int:
+    if len(text) != 1 or text not in "0123456789":
+        raise SettingsError(f"UCAP_TRUSTED_PROXIES must be a number from 0 to {_MOST_PROXIES}, not {text!r}.")
     return int(text)
 
 

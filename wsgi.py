@@ -7,6 +7,7 @@ from whitenoise import WhiteNoise
 
 from config import ROOT, Settings
 from ucap.app import create_app
+from ucap.web.doors import SafeAnswers, safe_headers
 
 _A_YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -17,11 +18,16 @@ def _revalidate_scripts(headers: Headers, path: str, _url: str) -> None:
         headers["Cache-Control"] = "public, no-cache"
 
 
-app = create_app(Settings.from_environment(os.environ))
-server = WhiteNoise(
-    app.wsgi_app,
-    root=ROOT / "static",
-    prefix="static/",
-    max_age=_A_YEAR_SECONDS,
-    add_headers_function=_revalidate_scripts,
+_settings = Settings.from_environment(os.environ)
+app = create_app(_settings)
+server = SafeAnswers(
+    WhiteNoise(
+        app.wsgi_app,
+        root=ROOT / "static",
+        prefix="static/",
+        max_age=_A_YEAR_SECONDS,
+        allow_all_origins=False,
+        add_headers_function=_revalidate_scripts,
+    ),
+    safe_headers(is_production=_settings.is_production),
 )

@@ -1,4 +1,4 @@
-"""See to what the tests need from the system: a browser with its driver, and tools that open PDF documents.
+"""See to what the tests need from the system: a browser with its driver, tools that open PDF documents, a web server.
 
 As root on Debian and its relatives they are installed; elsewhere the command that brings them is shown.
 """
@@ -9,6 +9,9 @@ import shutil
 import subprocess
 import sys
 from typing import NamedTuple
+
+_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
+"""Where servers lie too, which are not on everybody's path."""
 
 
 class Tool(NamedTuple):
@@ -21,7 +24,7 @@ class Tool(NamedTuple):
     @property
     def is_there(self) -> bool:
         """Tell whether it is found under any of its names."""
-        return any(is_library(name) if ".so." in name else shutil.which(name) for name in self.names)
+        return any(is_library(name) if ".so." in name else shutil.which(name, path=_PATH) for name in self.names)
 
 
 TOOLS = [
@@ -29,6 +32,8 @@ TOOLS = [
     Tool(("libatomic.so.1",), "libatomic1", "Playwright, which drives the browser"),
     Tool(("pdftotext",), "poppler-utils", "reading exported PDF documents"),
     Tool(("pdfinfo",), "poppler-utils", "checking exported PDF documents"),
+    Tool(("nginx",), "nginx-light", "trying the web server of the production recipe"),
+    Tool(("openssl",), "openssl", "the certificate of that web server"),
 ]
 
 

@@ -104,6 +104,17 @@ def make_member(plan: PlanFacts, role: Role = Role.EDITOR, *, side: int = 0, nam
     return person
 
 
+def make_administrator(name: str = "Ada Admin") -> Person:
+    """Make somebody who administers the installation."""
+    person = make_person(name)
+    post = Post(role=Role.ADMINISTRATOR, title="administrator")
+    session().add(post)
+    session().flush()
+    session().add(PostHolder(post_id=post.id, person_id=person.id, since=NOON))
+    session().commit()
+    return person
+
+
 def make_coordinator(plan: PlanFacts | None = None, *, name: str = "Marta Nowak") -> Person:
     """Make somebody who coordinates the programme of the plan, or another one."""
     person = make_person(name)

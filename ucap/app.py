@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-import structlog
 from flask import Flask, current_app, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
@@ -38,6 +37,8 @@ from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
+from ucap.imprint.models import AboutPage
+from ucap.imprint.routes import blueprint as imprint
 from ucap.pairings.operations.listing import note_change
 from ucap.pairings.routes.pairings import blueprint as pairings
 from ucap.pairings.routes.phases import blueprint as phases
@@ -45,12 +46,14 @@ from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
+from ucap.privacy.routes import blueprint as privacy
 from ucap.web.access import csrf, public, refuse_unlabelled_views
 from ucap.web.addresses import converter_of
-from ucap.web.doors import guard
+from ucap.web.doors import believe_proxies, guard
 from ucap.web.errors import answer_errors
 from ucap.web.filters import register_filters, said
 from ucap.web.held import SignInNeeded, keep_held_forms
+from ucap.web.logs import QuietFlask, set_up_logs
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
 
@@ -67,18 +70,20 @@ def create_app(settings: Settings) -> Flask:
     Raises:
         UnlabelledViewError: if a view does not say who may use it.
     """
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    _set_up_logs(is_production=settings.is_production)
+    app = QuietFlask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    set_up_logs(is_production=settings.is_production)
     _configure(app, settings)
     _set_up_database(app)
     _set_up_pages(app, settings)
     app.session_interface = DatabaseSessions()
     csrf.init_app(app)
     guard(app, is_production=settings.is_production)
+    believe_proxies(app, settings.trusted_proxies)
     answer_errors(app)
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     keep_held_forms(app, [keep_held_form])
     app.url_map.converters["section"] = converter_of(Section)
+    app.url_map.converters["about"] = converter_of(AboutPage)
     for blueprint in (
         web,
         account,
@@ -103,6 +108,8 @@ def create_app(settings: Settings) -> Flask:
         networks,
         vocabularies,
         exports,
+        imprint,
+        privacy,
     ):
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
@@ -147,7 +154,7 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     _set_up_languages(app)
     register_filters(app)
-    frame_pages(app, is_demo=settings.is_demo, navigation=_navigation)
+    frame_pages(app, is_demo=settings.is_demo, navigation=_navigation, about=_about)
     app.jinja_env.globals["plan_tabs"] = plan_tabs
 
 
@@ -167,19 +174,6 @@ def _set_up_languages(app: Flask) -> None:
     Babel(app, locale_selector=chosen)
 
 
-def _set_up_logs(*, is_production: bool) -> None:
-    """Write logs for machines in production, for people otherwise."""
-    renderer = structlog.processors.JSONRenderer() if is_production else structlog.dev.ConsoleRenderer(colors=False)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            renderer,
-        ]
-    )
-
-
 def _navigation() -> list[Link]:
     """Return the links on top of each page for somebody who is signed in, of the pages that there are."""
     pages = {
@@ -189,3 +183,9 @@ def _navigation() -> list[Link]:
     }
     addresses = {endpoint: url_for(endpoint) for endpoint in pages if endpoint in current_app.view_functions}
     return [Link(said(pages[one]), url, current=request.path == url) for one, url in addresses.items()]
+
+
+def _about() -> list[Link]:
+    """Return the links at the foot of each page, for everybody."""
+    addresses = {page: url_for("imprint.show_page", page=page) for page in AboutPage}
+    return [Link(said(page.label), url, current=request.path == url) for page, url in addresses.items()]

@@ -241,6 +241,17 @@ def the_refusal(page: Page) -> None:
     assert answer.status == 403
 
 
+def what_is_kept(page: Page) -> None:
+    page.goto("/account/data")
+    expect(heading(page)).to_have_text("What is kept about you")
+
+
+def the_account_to_close(page: Page) -> None:
+    page.goto("/account/close")
+    main(page).get_by_role("button", name="Close my account").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def nothing(page: Page) -> None:
     answer = page.goto("/nothing-is-here")
     assert answer
@@ -289,6 +300,8 @@ PAGES = {
     "place to merge": ("coordinator", the_place_to_merge),
     "network": ("surat", the_network),
     "vocabulary": ("surat", the_vocabulary),
+    "what is kept": ("surat", what_is_kept),
+    "account to close": ("surat", the_account_to_close),
     "403": ("observer", the_refusal),
     "404": ("surat", nothing),
 }
@@ -306,7 +319,7 @@ def test_everybody_can_use_the_page(signed_in: SignedIn, name: str) -> None:
     assert complaints == []
 
 
-@pytest.mark.parametrize("address", ["/sign-in", "/sign-in?next=/plans/", "/nothing-is-here"])
+@pytest.mark.parametrize("address", ["/sign-in", "/sign-in?next=/plans/", "/nothing-is-here", "/privacy", "/help"])
 def test_strangers_can_use_the_page(page: Page, address: str) -> None:
     complaints = complaints_of(page)
 

@@ -22,7 +22,7 @@ from tests.factories import (
     make_plan,
 )
 from tests.pages import FormValues, PageClient
-from tests.rows import digest_of_rows
+from tests.rows import all_rows, digest_of_rows, put_back
 from ucap.accounts.models import LinkPurpose, Person, SignInSession
 from ucap.accounts.operations.sessions import begin_session
 from ucap.core.clock import utc_now
@@ -30,6 +30,7 @@ from ucap.core.database import session
 from ucap.directory.models import Network, NetworkRole, Term
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.queries.reading import entries_of_plan
+from ucap.imprint.models import AboutPage
 from ucap.pairings.models import Pairing, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
@@ -46,16 +47,23 @@ PUBLIC = {
     "web.show_health",
     "web.show_readiness",
     "accounts.sign_in",
+    "imprint.show_page",
     "passwords.ask_for_password",
     *ELSEWHERE,
     *SECOND_STEP,
 }
 ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out", "links.follow_link", "passwords.choose_password"}
+ENDS_ACCOUNT = {"privacy.close_account", "privacy.erase_person"}
+"""Views after which all rows are put back as they were."""
+
 OF_SECOND_STEP = {"second_step.renew_recovery_codes", "second_step.remove_second_step"}
 """Views for who has a second step, which nobody has here."""
 
 ONLY_SHOWS = {"previewing.preview_text"}
 """Views that are sent a text too long for an address, and change nothing."""
+
+FILLED_BY_OTHERS = {"imprint.edit_page", "privacy.close_account", "privacy.erase_person"}
+"""Views whose form an editor cannot fill in."""
 
 ANSWERED_WITHOUT_PAGE = {"drafts.keep_draft", "sessions.stay_signed_in"}
 
@@ -75,6 +83,8 @@ ANSWERS = {
     "signed_in": SIGNED_IN_READ,
     "ucap.directory.access.network_to_view": SIGNED_IN_READ,
     "ucap.directory.access.vocabulary_to_view": SIGNED_IN_READ,
+    "ucap.imprint.access.page_to_edit": {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "stranger": TO_SIGN_IN},
+    "ucap.privacy.access.person_to_erase": {**dict.fromkeys(MEMBERS_READ, NOT_FOUND), "stranger": TO_SIGN_IN},
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
     "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
     "ucap.pairings.access.pairing_to_view": MEMBERS_READ,
@@ -210,6 +220,7 @@ def call(
     is_prepared = method == "POST" and (records.prepare(rule.endpoint, address) or visitor.prepare(rule.endpoint))
     body = body_of(rule, method, address, visitor, editor) | given_to(rule, method, address, records)
     before = visitor.rows if visitor.rows and not is_prepared else digest_of_rows()
+    kept = all_rows() if rule.endpoint in ENDS_ACCOUNT else None
     answer = visitor.client.send(address, method=method, data=body or None)
     visitor.rows = after = digest_of_rows()
     expected = expected_answer(app, rule, method, standing)
@@ -219,7 +230,9 @@ def call(
     if (before != after) != must_change(rule, method, label, standing):
         what = "changed" if before != after else "did not change"
         yield f"{method} {address} as {standing}: {what} the database"
-    if method == "POST" and rule.endpoint in ENDS_SESSION:
+    if kept is not None:
+        put_back(kept)
+    if method == "POST" and rule.endpoint in ENDS_SESSION | ENDS_ACCOUNT:
         visitor.come_back()
         visitor.rows = ""
 
@@ -264,6 +277,8 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
     known: dict[frozenset[str], list[dict[str, Any]]] = {
         frozenset(): [{}],
         frozenset({"filename"}): [{"filename": "images/mark.svg"}],
+        frozenset({"person_id"}): [{"person_id": records.editor.id}],
+        frozenset({"page"}): [{"page": page} for page in AboutPage],
         frozenset({"plan_id"}): [plan],
         frozenset({"pairing_id"}): [{"pairing_id": records.plan.pairing_id}],
         frozenset({"place_id"}): [{"place_id": records.plan.sides[0].places[0].id}],
@@ -286,6 +301,7 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
     built = [
         rule.build(each, append_unknown=rule.endpoint in ANSWERED_WITHOUT_PAGE)
         for each in known.get(frozenset(rule.arguments), [])
+        if rule.suitable_for(each) or rule.endpoint in ANSWERED_WITHOUT_PAGE
     ]
     return [address for found in built if found is not None for _host, address in [found]]
 
@@ -318,6 +334,10 @@ def given_to(rule: Rule, method: str, address: str, records: Records) -> FormVal
         return {"current": PASSWORD, "password": PASSWORD}
     if rule.endpoint == "passwords.ask_for_password":
         return {"email": records.editor.email}
+    if rule.endpoint == "imprint.edit_page":
+        return {"text": "Written by a visitor", "version": "0"}
+    if rule.endpoint in ENDS_ACCOUNT:
+        return {"password": PASSWORD, "is_sure": "y"}
     if rule.endpoint == "plans.add_by_title":
         return dict.fromkeys(("focus", "statement", "title"), "written by a visitor")
     return {}
@@ -330,7 +350,8 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
     if rule.endpoint == "accounts.sign_in":
         return {"email": visitor.email, "password": PASSWORD}
     form: FormValues = {}
-    if method == "POST" and {"GET", "POST"} <= (rule.methods or set()):
+    is_filled_here = rule.endpoint not in FILLED_BY_OTHERS
+    if method == "POST" and is_filled_here and {"GET", "POST"} <= (rule.methods or set()):
         page = editor.open(address)
         form = page.form() if page.soup.select("main form") else {}
         if rule.endpoint == "pasting.paste_entries":
@@ -343,6 +364,7 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
 def make_records(*names: str) -> Records:
     plan = make_plan(*names)
     editor = make_member(plan)
+    make_member(plan, Role.LEAD)  # so that no visitor is the only one
     kinds = (Area, Objective, Measure)
     entries = {kind.type_name(): make_entry(plan, kind, by=editor) for kind in kinds}
     first_number = plans([plan.id])[0].version

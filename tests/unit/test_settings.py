@@ -44,6 +44,21 @@ def test_what_is_no_port_is_refused_by_name(tmp_path: Path, text: str) -> None:
         read(tmp_path, {"PORT": text})
 
 
+@pytest.mark.parametrize(("text", "count"), [("0", 0), ("1", 1), ("9", 9)])
+def test_servers_in_front_are_counted(tmp_path: Path, text: str, count: int) -> None:
+    assert read(tmp_path, {"UCAP_TRUSTED_PROXIES": text}).trusted_proxies == count
+
+
+def test_no_server_in_front_is_trusted_unless_said(tmp_path: Path) -> None:
+    assert read(tmp_path).trusted_proxies == 0
+
+
+@pytest.mark.parametrize("text", ["", "-1", "10", "all", " 1", "٣", "1.0"])
+def test_what_is_no_number_of_servers_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match="UCAP_TRUSTED_PROXIES"):
+        read(tmp_path, {"UCAP_TRUSTED_PROXIES": text})
+
+
 def test_https_means_production(tmp_path: Path) -> None:
     settings = read(tmp_path, {"UCAP_BASE_URL": "https://plans.example.org/", "UCAP_SECRET_KEY": "long"})
 

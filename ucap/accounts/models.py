@@ -18,10 +18,14 @@ class Person(Model):
         password_hash: argon2id, in the PHC string format.
         time_zone: IANA name of the zone in which they are shown moments.
         language: of the pages they are shown, as a BCP 47 tag; None if their browser decides.
+        erased_at: when name and address were taken out; what they wrote stays, under a mark.
     """
 
     __tablename__ = "people"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("erased_at IS NULL OR NOT is_active", name="erased"),
+    )
 
     id: Mapped[UUID] = key()
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -30,6 +34,7 @@ class Person(Model):
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
     language: Mapped[str | None] = mapped_column(String(20))
     is_active: Mapped[bool] = mapped_column(default=True)
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Awaited(StrEnum):

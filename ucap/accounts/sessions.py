@@ -56,6 +56,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.half: HalfSignedIn | None = None
         self.end: SessionEnd | None = None
         self.had_cookie = had_cookie
+        self.modified = False  # the cookie is sent when a session begins, not with every answer
         self.take(token)
 
     def take(self, token: str) -> None:

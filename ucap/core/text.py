@@ -82,25 +82,28 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "html_inline", "html_block"])
 
 
-_SAFE_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "code", "pre", "hr"}
+_SAFE_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "h4", "blockquote", "code", "pre", "hr"}
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
+_HEADINGS_OF_PAGE = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 
 
-def html_of(markdown: str) -> str:
-    """Return safe HTML for Markdown that a person typed; headings begin below the page's own."""
-    return _remembered_html(markdown) if len(markdown) <= _LONGEST_REMEMBERED else _html(markdown)
+def html_of(markdown: str, *, is_page: bool = False) -> str:
+    """Return safe HTML for Markdown that a person typed; headings begin below those of the page, or are the page's."""
+    make = _remembered_html if len(markdown) <= _LONGEST_REMEMBERED else _html
+    return make(markdown, is_page=is_page)
 
 
 @lru_cache(maxsize=2_000)
-def _remembered_html(markdown: str) -> str:
+def _remembered_html(markdown: str, *, is_page: bool) -> str:
     """Return the HTML, which the same page needs again the next time it is asked for."""
-    return _html(markdown)
+    return _html(markdown, is_page=is_page)
 
 
-def _html(markdown: str) -> str:
+def _html(markdown: str, *, is_page: bool) -> str:
     tokens = _markdown().parse(markdown)
+    headings = _HEADINGS_OF_PAGE if is_page else _HEADINGS
     for token in tokens:
-        token.tag = _HEADINGS.get(token.tag, token.tag)
+        token.tag = headings.get(token.tag, token.tag)
     html = _markdown().renderer.render(tokens, _markdown().options, {})
     return nh3.clean(
         html,

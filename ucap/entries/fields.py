@@ -196,6 +196,7 @@ class Field:
         is_running: whether it reports on the way (logged, never reopens an agreement) instead of being agreed.
         is_translated: whether its text is kept by language.
         is_badge: whether it is shown as a mark beside the entry's title.
+        names_people: whether it holds names of people: what it held before is erased when one of them is.
         note_of: name of the field that this one only says more about; the form keeps the two together.
     """
 
@@ -210,6 +211,7 @@ class Field:
     is_running: bool = False
     is_translated: bool = False
     is_badge: bool = False
+    names_people: bool = False
     note_of: str = ""
 
 

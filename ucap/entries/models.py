@@ -48,6 +48,7 @@ class FieldOptions(TypedDict, total=False):
     is_needed: bool
     is_running: bool
     is_badge: bool
+    names_people: bool
     note_of: str
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ucap.entries.fields import Field, FieldValue, FieldValues, Links, Several, is_same, value_from_log
 from ucap.entries.models import DELETED, Entry
+from ucap.history.models import ERASED
 from ucap.history.queries import Change, EventFacts
 
 _NO_WORDS = '""'
@@ -130,7 +131,7 @@ def _folded(record_id: UUID, changes: Sequence[Change], entry_type: type[Entry] 
     deleted = next((one for one in real if one.field == DELETED), None)
     return RecordChange(
         record_id=record_id,
-        fields=[one for one in real if one.field not in {"", DELETED}],
+        fields=[one for one in real if one.field not in {"", DELETED, ERASED}],
         is_added=any(one.field == "" and one.old is None for one in made),
         is_deleted=deleted is not None and deleted.new is not None,
         is_brought_back=deleted is not None and deleted.new is None,

@@ -16,7 +16,7 @@ from ucap.entries.fields import Field, Several, value_from_log
 from ucap.entries.models import DELETED, Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.chain import json_of
-from ucap.history.models import POSITION
+from ucap.history.models import ERASED, POSITION
 from ucap.history.queries import kept_events
 from ucap.history.verify import Fault, KeptChain, KeptEvent, Verified, fitting_events
 from ucap.pairings.models import Plan, Post, PostHolder, Side
@@ -65,7 +65,8 @@ def verify_chain(chain: KeptChain) -> Iterator[int | Verified]:
             if isinstance(found, Fault):
                 fault = found
                 break
-            logged[found.record_id].note(found)
+            if found.field != ERASED:
+                logged[found.record_id].note(found)
             count = found.number
             yield count
         if fault is None:

@@ -1,7 +1,7 @@
 """The log: writes an event for every change of a tracked record, in the transaction that makes it."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import get_history
 from ucap.core.database import session
 from ucap.core.errors import NotFound
 from ucap.history.chain import digest_of, hash_of, json_of, moment
-from ucap.history.models import Chain, Event, EventValue, Tracked
+from ucap.history.models import ERASED, Chain, Event, EventValue, Tracked
 
 _OPEN_CHANGE = "ucap_open_change"
 
@@ -95,20 +95,55 @@ def _write_events(flushed: Session, _context: UOWTransaction) -> None:
     changes = list(_tracked_changes(flushed))
     if not changes:
         return
-    change: _Change | None = flushed.info.get(_OPEN_CHANGE)
-    if change is None:
-        raise ValueError("tracked records are changed inside open_change only")
+    change = _open_change_of(flushed)
+    _write(flushed, change, changes)
+
+
+def _write(writing: Session, change: _Change, changes: Iterable[_FieldChange]) -> None:
+    """Put the changes at the end of the chain."""
     events: list[dict[str, Any]] = []
     values: list[dict[str, Any]] = []
     for field_change in changes:
         _append(change, field_change, events, values)
     change.is_written = True
-    connection = flushed.connection()
+    connection = writing.connection()
     connection.execute(insert(Event), events)
-    connection.execute(insert(EventValue), values)
+    if values:
+        connection.execute(insert(EventValue), values)
     connection.execute(update(Chain).where(Chain.id == change.chain_id).values(length=change.length, head=change.head))
     for follower in _followers:
         follower(connection, change.chain_id, change.at)
+
+
+def _open_change_of(changing: Session) -> _Change:
+    change: _Change | None = changing.info.get(_OPEN_CHANGE)
+    if change is None:
+        raise ValueError("tracked records are changed inside open_change only")
+    return change
+
+
+@dataclass(frozen=True)
+class _ErasedIn(Tracked):
+    """The record in whose history something was erased; its version stays as it is."""
+
+    record_type: str  # type: ignore[misc] # of this one record
+    record_id: UUID
+    version: int
+
+    def logged_record(self) -> UUID:
+        return self.record_id
+
+    def logged_version(self) -> int:
+        return self.version
+
+    def logged_fields(self) -> dict[str, tuple[str, str]]:
+        return {}
+
+
+def log_erasure(record_type: str, record_id: UUID, field: str | None, *, version: int) -> None:
+    """Log, as part of the open change, that values of the record's field were erased; of none that the log knows."""
+    record = _ErasedIn(record_type, record_id, version)
+    _write(session(), _open_change_of(session()), [_FieldChange(record, ERASED, "", None, field)])
 
 
 def _append(change: _Change, made: _FieldChange, events: list[dict[str, Any]], values: list[dict[str, Any]]) -> None:

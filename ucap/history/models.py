@@ -13,6 +13,10 @@ POSITION = "position"
 """What the log calls a record's place in an order. Moving a record leaves its version as it is."""
 
 
+ERASED = "erased"
+"""What the log calls that values of a record were erased; the event's value, if any, names their field."""
+
+
 class Chain(Model):
     """A chain of events: each one carries the hash of the one before.
 

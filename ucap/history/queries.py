@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from ucap.core.database import rows, session
-from ucap.history.models import POSITION, Chain, Event, EventValue
+from ucap.history.models import ERASED, POSITION, Chain, Event, EventValue
 from ucap.history.verify import KeptChain, KeptEvent, KeptValue
 
 
@@ -135,8 +135,12 @@ def changes(
 
 
 def changes_since(chain_id: UUID, record_id: UUID, version: int) -> list[Change]:
-    """Return the changes of a record that came after its version, newest first; that it was moved is none."""
-    statement = _events(chain_id).where(Event.record_id == record_id, Event.version > version, Event.field != POSITION)
+    """Return the changes of a record that came after its version, newest first; that it was moved is none.
+
+    Nor is it one that something was erased from its history.
+    """
+    is_text = Event.field.not_in((POSITION, ERASED))
+    statement = _events(chain_id).where(Event.record_id == record_id, Event.version > version, is_text)
     return _grouped(rows(statement.order_by(Event.number.desc())))
 
 
@@ -157,6 +161,12 @@ def count_of_changes(chain_id: UUID, wanted: Wanted, *, record_id: UUID | None =
 def authors_of(chain_id: UUID) -> set[UUID]:
     """Return the ids of the people who made the events of a chain."""
     return set(session().scalars(select(Event.by_id).where(Event.chain_id == chain_id).distinct()))
+
+
+def chains_with_author(person_id: UUID) -> list[UUID]:
+    """Return the ids of the chains of which the person made an event."""
+    statement = select(Event.chain_id).where(Event.by_id == person_id).distinct().order_by(Event.chain_id)
+    return list(session().scalars(statement))
 
 
 def number_at(chain_id: UUID, moment: datetime) -> int:

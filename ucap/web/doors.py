@@ -1,9 +1,13 @@
 """Doors: requests from elsewhere are refused, and every answer carries the headers that keep browsers safe."""
 
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ucap.core.text import message
 
@@ -29,13 +33,45 @@ class ForeignRequest(BadRequest):
     said = message("The request came from another website, so nothing was changed.")
 
 
+def safe_headers(*, is_production: bool) -> Mapping[str, str]:
+    """Return what every answer says to browsers; in production, that they come by https only (HSTS).
+
+    It does not ask for a place in the browsers' own lists (`preload`): that binds a whole domain, and is its owner's.
+    """
+    return _HEADERS | ({"Strict-Transport-Security": "max-age=63072000; includeSubDomains"} if is_production else {})
+
+
+class SafeAnswers:
+    """A WSGI application whose every answer carries the headers, whoever inside gives it."""
+
+    def __init__(self, application: WSGIApplication, headers: Mapping[str, str]) -> None:
+        """Add the headers to the answers of the application, where they lack them."""
+        self._application = application
+        self._headers = headers
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer the request."""
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
+            given = {name.lower() for name, _value in headers}
+            missing = [(name, value) for name, value in self._headers.items() if name.lower() not in given]
+            return start_response(status, [*headers, *missing], *rest)
+
+        return self._application(environ, start)
+
+
+def believe_proxies(app: Flask, count: int) -> None:
+    """Let this many servers in front say from where and how a request came; the name of the host stays as it is."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign] # Flask's own way
+
+
 def guard(app: Flask, *, is_production: bool) -> None:
-    """Put the doors into the application; in production browsers are told to come by https only (HSTS)."""
-    headers = dict(_HEADERS)
-    if is_production:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    """Put the doors into the application."""
+    headers = safe_headers(is_production=is_production)
 
     def add_headers(response: Response) -> Response:
+        _lead_on_here(response)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if request.endpoint != "static":
@@ -44,6 +80,13 @@ def guard(app: Flask, *, is_production: bool) -> None:
 
     app.before_request(_refuse_foreign_changes)
     app.after_request(add_headers)
+
+
+def _lead_on_here(response: Response) -> None:
+    """Let a redirect within this host name no host and no scheme: a server in front may go by others."""
+    parts = urlsplit(response.headers.get("Location", ""))
+    if parts.netloc and parts.netloc == request.host:
+        response.headers["Location"] = urlunsplit(("", "", f"/{parts.path.lstrip('/')}", parts.query, parts.fragment))
 
 
 def _refuse_foreign_changes() -> None:

@@ -1,7 +1,7 @@
 """Error pages: every error has a page of ours that tells the person what to do."""
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
@@ -12,6 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
+from ucap.core.clock import utc_now
 from ucap.core.errors import EditConflict, Forbidden, Gone, NotFound, RuleBroken, TooManyAttempts
 from ucap.core.text import Message, counted, message
 from ucap.web.filters import page_direction, page_language, said
@@ -33,9 +34,15 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
 
 
-def error_page(code: int, *, text: Message | None = None, ask: list[str] | None = None) -> Response:
-    """Return the page of an error; `ask` are names of people who can help."""
-    error: dict[str, object] = {"message": said(text) if text else None, "ask": ask or []}
+def error_page(
+    code: int, *, text: Message | None = None, ask: list[str] | None = None, wait: Message | None = None
+) -> Response:
+    """Return the page of an error; `ask` are names of people who can help, `wait` says when to try again."""
+    error: dict[str, object] = {
+        "message": said(text) if text else None,
+        "ask": ask or [],
+        "wait": said(wait) if wait else None,
+    }
     if request_ctx.url_adapter is None:  # the request's host name is none of ours: no address can be made
         return make_response(_bare_page("wrong_host", {**error, "home_url": "/"}), 400)
     error["home_url"] = url_for("plans.list_own_plans")
@@ -49,9 +56,7 @@ def error_page(code: int, *, text: Message | None = None, ask: list[str] | None 
 
 
 def _answer_too_many(error: TooManyAttempts) -> Response:
-    minutes = math.ceil(error.wait / timedelta(minutes=1))
-    text = counted("Try again in %(count)s minute.", "Try again in %(count)s minutes.", minutes)
-    page = error_page(429, text=text)
+    page = error_page(429, wait=_wait_words(error.wait))
     page.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
     return page
 
@@ -69,11 +74,25 @@ def _answer_http_error(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, InternalServerError):
         return _answer_own_fault(error)
     text = _STALE_TOKEN if isinstance(error, CSRFError) else getattr(error, "said", None)
-    page = error_page(error.code or 500, text=text)
+    page = error_page(error.code or 500, text=text, wait=_wait_of(error))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             page.headers[name] = value
     return page
+
+
+def _wait_of(error: HTTPException) -> Message | None:
+    """Return in words when to try again, if the error says so."""
+    after = getattr(error, "retry_after", None)
+    if isinstance(after, datetime):
+        return _wait_words(after - utc_now())
+    return _wait_words(timedelta(seconds=after)) if isinstance(after, int) else None
+
+
+def _wait_words(wait: timedelta) -> Message:
+    """Return in words when to try again."""
+    minutes = max(1, math.ceil(wait / timedelta(minutes=1)))
+    return counted("Try again in %(count)s minute.", "Try again in %(count)s minutes.", minutes)
 
 
 def _answer_own_fault(error: InternalServerError) -> Response:

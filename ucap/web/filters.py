@@ -81,8 +81,8 @@ def _country(value: str) -> str:
     return languages.country_text(value, page_language())
 
 
-def _markdown(value: str) -> Markup:
-    return Markup(html_of(value))  # noqa: S704 - html_of returns what nh3 let through
+def _markdown(value: str, *, is_page: bool = False) -> Markup:
+    return Markup(html_of(value, is_page=is_page))  # noqa: S704 - html_of returns what nh3 let through
 
 
 def register_filters(app: Flask) -> None:

@@ -14,7 +14,6 @@ from ucap.core.clock import utc_now
 from ucap.core.text import Message, message
 from ucap.web.filters import page_direction, page_language, said
 
-_NOTICE = "notice"
 _LONGEST_NOTICE = 1_000
 _IS_KEPT = "page_is_kept"
 
@@ -74,6 +73,7 @@ class Shell:
     csrf_token: str
     is_demo: bool
     notices: list[Notice]
+    about: list[Link]
 
 
 def notify(
@@ -96,12 +96,15 @@ def _tell(text: Message, kind: str, *, takes_focus: bool, action: list[object] |
     g.notice = [said(text)[:_LONGEST_NOTICE], kind, takes_focus, action]
 
 
-def frame_pages(app: Flask, *, is_demo: bool, navigation: Callable[[], list[Link]]) -> None:
-    """Give every template its frame; `navigation` makes the links for who is signed in."""
+Links = Callable[[], list[Link]]
+
+
+def frame_pages(app: Flask, *, is_demo: bool, navigation: Links, about: Links) -> None:
+    """Give every template its frame; `navigation` makes the links for who is signed in, `about` those for everybody."""
 
     def frame() -> dict[str, object]:
         return {
-            "shell": _shell(is_demo=is_demo, navigation=navigation),
+            "shell": _shell(is_demo=is_demo, navigation=navigation, about=about),
             "page_lang": page_language(),
             "page_dir": page_direction(),
             "static_url": static_url,
@@ -111,7 +114,7 @@ def frame_pages(app: Flask, *, is_demo: bool, navigation: Callable[[], list[Link
     app.after_request(_keep_notice)
 
 
-def _shell(*, is_demo: bool, navigation: Callable[[], list[Link]]) -> Shell:
+def _shell(*, is_demo: bool, navigation: Links, about: Links) -> Shell:
     person = getattr(session, "person", None)
     return Shell(
         person_name=person.name if person else None,
@@ -125,6 +128,7 @@ def _shell(*, is_demo: bool, navigation: Callable[[], list[Link]]) -> Shell:
         csrf_token=generate_csrf() if person else "",
         is_demo=is_demo,
         notices=_notices(),
+        about=about(),
     )
 
 
@@ -144,7 +148,12 @@ def say_page_is_kept() -> None:
 
 def is_notice_waiting() -> bool:
     """Tell whether the next page has something to tell."""
-    return _NOTICE in request.cookies
+    return _notice_cookie() in request.cookies
+
+
+def _notice_cookie() -> str:
+    """Return the cookie's name; over https the prefix binds it to this host."""
+    return "__Host-notice" if current_app.config["SESSION_COOKIE_SECURE"] else "notice"
 
 
 def _serializer() -> URLSafeSerializer:
@@ -152,7 +161,7 @@ def _serializer() -> URLSafeSerializer:
 
 
 def _notices() -> list[Notice]:
-    kept = request.cookies.get(_NOTICE)
+    kept = request.cookies.get(_notice_cookie())
     if not kept:
         return []
     g.notice_shown = True
@@ -167,9 +176,9 @@ def _keep_notice(response: Response) -> Response:
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     if "notice" in g:
         kept = _serializer().dumps(g.notice)
-        response.set_cookie(_NOTICE, kept, max_age=60, secure=secure, httponly=True, samesite="Lax")
+        response.set_cookie(_notice_cookie(), kept, max_age=60, secure=secure, httponly=True, samesite="Lax")
     elif "notice_shown" in g:
-        response.delete_cookie(_NOTICE, secure=secure, httponly=True, samesite="Lax")
+        response.delete_cookie(_notice_cookie(), secure=secure, httponly=True, samesite="Lax")
     return response
 
 

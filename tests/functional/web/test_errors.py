@@ -1,13 +1,14 @@
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from werkzeug.exceptions import ImATeapot
+from werkzeug.exceptions import ImATeapot, TooManyRequests
 
 from tests.conftest import settings_for
-from tests.factories import change_entry, make_entry, make_member, make_person, make_plan
+from tests.factories import NOON, change_entry, make_entry, make_member, make_person, make_plan
 from tests.pages import Page, PageClient, look_at
 from tests.rows import digest_of_rows
 from ucap.app import create_app
@@ -156,6 +157,31 @@ def test_a_fault_of_our_own_has_a_page_that_tells_no_secrets(broken_app: Flask) 
     assert_error(page, 500, "Something went wrong on our side")
     assert "secret" not in page.response.text
     assert "Traceback" not in page.response.text
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [
+        (None, "Try again in a few minutes."),
+        (1, "Try again in 1 minute."),
+        (60, "Try again in 1 minute."),
+        (61, "Try again in 2 minutes."),
+        (NOON, "Try again in 1 minute."),
+    ],
+)
+def test_who_tried_too_often_is_told_how_long_to_wait(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, wait: int | datetime | None, words: str
+) -> None:
+    def refuse() -> None:
+        raise TooManyRequests(retry_after=wait)
+
+    monkeypatch.setitem(app.view_functions, "web.show_health", refuse)
+
+    page = PageClient(app).open("/healthz")
+
+    assert_error(page, 429, "Too many attempts in a short time")
+    assert words in page.text
+    assert ("Retry-After" in page.response.headers) == (wait is not None)
 
 
 def test_a_status_without_a_page_of_its_own_gets_the_nearest(broken_app: Flask) -> None:

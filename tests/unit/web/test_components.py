@@ -236,11 +236,12 @@ def test_when_nothing_works_the_error_page_stands_by_itself(templates: Environme
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429])
 def test_every_error_says_what_the_application_adds_and_whom_to_ask(templates: Environment, status: int) -> None:
-    error = {"message": "The text has changed.", "ask": ["Anjali Desai"], "home_url": "/"}
+    error = {"message": "The text has changed.", "ask": ["Anjali Desai"], "wait": None, "home_url": "/"}
     shell: dict[str, object] = {
         "person_name": None,
         "navigation": [],
         "notices": [],
+        "about": [],
         "is_demo": True,
         "home_url": "/",
         "sign_in_url": "/",

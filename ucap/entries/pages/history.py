@@ -22,7 +22,7 @@ from ucap.entries.pages.values import Names, field_text, names_in, with_past_pla
 from ucap.entries.queries.naming import EntryName, ids_of_entries
 from ucap.entries.queries.reading import EntryFacts
 from ucap.history.compare import Part, word_parts
-from ucap.history.models import POSITION
+from ucap.history.models import ERASED, POSITION
 from ucap.history.queries import Change, EventFacts, Wanted, authors_of, count_of_changes
 from ucap.history.queries import changes as changes_of
 from ucap.pairings.access import OpenPlan
@@ -58,6 +58,7 @@ class ShownChange:
         what: what was done to the entry, in a word or two.
         number: of its last event.
         is_present: whether it made the entry what it is now.
+        is_erasure: whether it is no change of an entry, but says that personal data was erased.
     """
 
     entry: EntryName | None
@@ -68,6 +69,7 @@ class ShownChange:
     fields: Sequence[ChangedField]
     number: int
     is_present: bool = False
+    is_erasure: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def days_of(changes: Sequence[ShownChange]) -> list[ShownDay]:
 def _shown_change(change: Change, by: str, names: Names, present: EntryFacts | None) -> ShownChange:
     entry = names.entries.get(change.record_id)
     declared = entry.type.fields if entry else {}
-    is_beginning = change.version == 1 and all(event.field != POSITION for event in change.events)
+    is_beginning = change.version == 1 and all(event.field not in {POSITION, ERASED} for event in change.events)
     events: dict[str, list[EventFacts]] = {}
     for event in change.events:
         events.setdefault(event.field, []).append(event)
@@ -110,6 +112,7 @@ def _shown_change(change: Change, by: str, names: Names, present: EntryFacts | N
         fields=fields,
         number=change.last_number,
         is_present=present is not None and change.version == present.version,
+        is_erasure=any(event.field == ERASED for event in change.events),
     )
 
 
@@ -118,6 +121,8 @@ def _what_was_done(change: Change, *, is_beginning: bool, has_new_text: bool) ->
     events = {event.field: event for event in change.events}
     if is_beginning:
         return message("Added")
+    if ERASED in events:
+        return message("Personal data erased from the history")
     if DELETED in events:
         if events[DELETED].new is not None:
             return message("Deleted")

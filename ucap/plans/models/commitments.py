@@ -87,6 +87,7 @@ class Commitment(Entry):
     political_owner = translated_line(
         message("Political owner"),
         is_needed=True,
+        names_people=True,
         help=message("The elected member who answers for it in public; name the post."),
         example=message("Chair of the standing committee"),
     )

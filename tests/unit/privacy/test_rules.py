@@ -1,0 +1,46 @@
+from uuid import UUID
+
+import pytest
+
+from ucap.core.languages import words_in
+from ucap.pairings.models import Role
+from ucap.privacy.rules import former_address, mentions, refusal_to_erase
+
+
+def test_nobody_who_can_be_replaced_is_refused() -> None:
+    assert refusal_to_erase([]) is None
+    assert refusal_to_erase([(Role.EDITOR, ["Surat"]), (Role.COORDINATOR, [])]) is None
+
+
+@pytest.mark.parametrize(
+    ("posts", "words"),
+    [
+        ([(Role.LEAD, ["Rotterdam", "Delft"])], "the only lead of Rotterdam, Delft."),
+        ([(Role.ADMINISTRATOR, [])], "the only administrator."),
+        ([(Role.EDITOR, ["Surat"]), (Role.LEAD, ["Surat"])], "the only lead of Surat."),
+    ],
+)
+def test_a_post_that_must_not_be_empty_is_handed_over_first(posts: list[tuple[Role, list[str]]], words: str) -> None:
+    refusal = refusal_to_erase(posts)
+
+    assert refusal is not None
+    assert words in words_in(refusal.message, "en")
+
+
+@pytest.mark.parametrize("text", ["Asha Rao", "ask ASHA RAO, please", "(Asha Rao)", "Asha Rao’s office"])
+def test_a_name_is_found_as_words_of_its_own(text: str) -> None:
+    assert mentions(text, "Asha Rao")
+
+
+@pytest.mark.parametrize("text", ["Asha Raoul", "Natasha Rao", "Asha", "", "AshaRao"])
+def test_part_of_another_word_is_no_name(text: str) -> None:
+    assert not mentions(text, "Asha Rao")
+
+
+def test_signs_in_a_name_are_only_signs() -> None:
+    assert mentions("by J. (Jo) B", "J. (Jo) B")
+    assert not mentions("by JX (Jo) B", "J. (Jo) B")
+
+
+def test_the_address_of_a_former_member_is_one_that_nobody_can_have() -> None:
+    assert former_address(UUID(int=1)) == "00000000000000000000000000000001@erased.invalid"

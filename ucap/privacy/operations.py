@@ -1,0 +1,89 @@
+"""Erasing people."""
+
+import secrets
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from ucap.accounts.models import AttemptKind, Person
+from ucap.accounts.operations.attempts import Visit, begin_attempt, note_success
+from ucap.accounts.operations.passwords import hash_of, is_password
+from ucap.accounts.queries import person_by_id
+from ucap.core.database import session, transactional
+from ucap.core.errors import RuleBroken
+from ucap.core.text import message
+from ucap.history.operations import erase_values, note_erasure
+from ucap.history.queries import chains_with_author
+from ucap.pairings.models import PostHolder
+from ucap.privacy import access, rules
+from ucap.privacy.queries.personal import PERSONAL, Subject
+from ucap.privacy.queries.reading import fields_that_may_name, sole_posts_of
+
+KEPT_OF_PERSON = frozenset({"id", "is_active", "erased_at"})
+"""Columns of an account that stay, or say that it was erased; all others are written over."""
+
+
+def close_account(person: Person, password: str, *, visit: Visit, at: datetime) -> None:
+    """Erase the person at their own wish.
+
+    Raises:
+        RuleBroken: if the password is not theirs, or they have to hand something over first.
+        TooManyAttempts: if it was tried too often.
+    """
+    attempt_id = begin_attempt(AttemptKind.PASSWORD, visit, at=at)
+    present = person_by_id(person.id)
+    if not is_password(password, present.password_hash if present else None):
+        raise RuleBroken(message("This is not your password. Try again."), field="password")
+    note_success(attempt_id)
+    erase_person(Subject(person.id, person.email, visit.account), by=person, at=at)
+
+
+def erase_person(subject: Subject, *, by: Person, at: datetime) -> None:
+    """Erase name, address and all that is the person's alone; what they wrote stays, under a mark.
+
+    Raises:
+        NotFound: if there is nobody to erase, or it is not for `by` to do.
+        RuleBroken: if they are the only lead of a side or the only administrator.
+    """
+    _erase(subject, password_hash=hash_of(secrets.token_urlsafe()), by=by, at=at)  # hashing is slow by design
+
+
+@transactional
+def _erase(subject: Subject, *, password_hash: str, by: Person, at: datetime) -> None:
+    person_id = subject.id
+    is_own_wish = person_id == by.id
+    person = access.person_who_is_there(person_id) if is_own_wish else access.person_to_erase(person_id, by)
+    refusal = rules.refusal_to_erase([(post.role, post.places) for post in sole_posts_of(person_id)])
+    if refusal:
+        raise refusal
+    _erase_from_history(person.name, by_id=by.id, at=at)
+    for chain_id in chains_with_author(person_id):  # whose pages show the name: from now on they are others
+        note_erasure(chain_id, "person", person_id, by_id=by.id, at=at)
+    for declared in PERSONAL:
+        if declared.is_deleted:
+            session().execute(delete(declared.model).where(declared.is_about(subject)))
+    session().execute(
+        update(PostHolder)
+        .where(PostHolder.person_id == person_id, PostHolder.until.is_(None))
+        .values(until=at, ended_by_id=by.id)
+    )
+    person.name = rules.FORMER_MEMBER
+    person.email = rules.former_address(person_id)
+    person.password_hash = password_hash
+    person.time_zone = "UTC"
+    person.language = None
+    person.is_active = False
+    person.erased_at = at
+
+
+def _erase_from_history(name: str, *, by_id: UUID, at: datetime) -> None:
+    """Erase the name from what fields that name people held before; what they hold now is the plan's, and stays."""
+    for found in fields_that_may_name(name):
+        matching = partial(_mentions, name)
+        erase_values(found.chain_id, found.record_id, found.field, matching=matching, by_id=by_id, at=at)
+
+
+def _mentions(name: str, text: str) -> bool:
+    return rules.mentions(text, name)

@@ -1,0 +1,141 @@
+"""What is kept about somebody, as a page and as a file."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from ucap.accounts.models import AttemptKind, LinkPurpose, Person
+from ucap.core.languages import moment_text
+from ucap.core.text import Message, message
+from ucap.entries.models import DELETED, entry_types
+from ucap.history.models import ERASED, POSITION
+from ucap.pairings.models import ROLE_LABELS
+from ucap.pairings.queries.plans import plans
+from ucap.privacy.queries.personal import Subject
+from ucap.privacy.queries.reading import Kept, Row, kept_about
+from ucap.web.filters import page_language, reader_zone, said
+
+MOST_SHOWN = 20
+_ONLY_IN_FILE = {"record_id", "entry_id", "language", "version", "path"}
+"""Columns that say nothing to people."""
+
+_MARKS = {
+    "": message("Added"),
+    DELETED: message("Deleted or brought back"),
+    ERASED: message("Erased from the history"),
+    POSITION: message("Moved"),
+}
+"""What the log writes in place of a field."""
+
+_CHOICES: dict[str, Message] = {
+    "False": message("No"),
+    "True": message("Yes"),
+    **{str(role): label for role, label in ROLE_LABELS.items()},
+    LinkPurpose.FIRST_ADMINISTRATOR: message("First administrator"),
+    LinkPurpose.INVITATION: message("Invitation"),
+    LinkPurpose.PASSWORD: message("Password"),
+    AttemptKind.CODE: message("Code"),
+    AttemptKind.NEW_PASSWORD: message("New password"),
+}
+"""What people call choices; a link and an attempt that are about the password have the same value."""
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """What one table keeps, as rows of a table for people.
+
+    Attributes:
+        columns: attribute and label of each.
+        has_more: whether the file has older rows.
+    """
+
+    heading: Message
+    columns: Sequence[Mapping[str, str]]
+    rows: Sequence[Mapping[str, str]]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """Everything that is kept about somebody.
+
+    Attributes:
+        empty: the headings of tables in which there is nothing about them.
+    """
+
+    account: Sequence[Mapping[str, str]]
+    tables: Sequence[ShownTable]
+    empty: Sequence[Message]
+
+
+def data_page(person: Person, subject: Subject) -> DataPage:
+    """Return what is kept about the person: of each table the newest rows."""
+    kept = kept_about(subject, most=MOST_SHOWN + 1)
+    plan_ids = {row["chain_id"] for one in kept for row in one.rows if "chain_id" in row}
+    titles = {plan.id: plan.title for plan in plans(sorted(plan_ids))} if plan_ids else {}
+    account = [
+        {"key": said(message("Name")), "value": person.name},
+        {"key": said(message("Email address")), "value": person.email},
+        {"key": said(message("Time zone")), "value": person.time_zone},
+    ]
+    return DataPage(
+        account=account,
+        tables=[_shown(one, titles) for one in kept if one.rows],
+        empty=[one.declared.heading for one in kept if not one.rows],
+    )
+
+
+def _shown(kept: Kept, titles: Mapping[UUID, str]) -> ShownTable:
+    columns = {name: label for name, label in kept.declared.columns.items() if name not in _ONLY_IN_FILE}
+    return ShownTable(
+        heading=kept.declared.heading,
+        columns=[{"attribute": name, "label": said(label)} for name, label in columns.items()],
+        rows=[{name: _words(name, row, titles) for name in columns} for row in kept.rows[:MOST_SHOWN]],
+        has_more=len(kept.rows) > MOST_SHOWN,
+    )
+
+
+def _words(name: str, row: Row, titles: Mapping[UUID, str]) -> str:
+    """Return a value in words."""
+    value = row[name]
+    match value:
+        case None:
+            return "–"
+        case datetime():
+            return moment_text(value, page_language(), reader_zone())
+        case UUID():
+            return titles.get(value, str(value))
+        case list():
+            return " · ".join(text for _field, text in value if text)
+        case bool() | StrEnum():
+            return said(_CHOICES[str(value)])
+        case _:
+            return said(_label(name, row))
+
+
+def _label(name: str, row: Row) -> Message:
+    """Return what people call the field, type or other thing that the log names in its own way."""
+    value = str(row[name])
+    types = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    if name == "type" and value in types:
+        return types[value].singular
+    if name != "field":
+        return Message(value)
+    own = types[row["type"]].fields if row.get("type") in types else {}
+    return own[value].label if value in own else _MARKS.get(value, Message(value))
+
+
+def data_file(person: Person, subject: Subject, *, at: datetime) -> str:
+    """Return everything that is kept about the person, as JSON."""
+    account = {name: getattr(person, name) for name in ("id", "name", "email", "time_zone", "language")}
+    tables = {one.declared.name: [dict(row) for row in one.rows] for one in kept_about(subject)}
+    whole = {"made_at": at, "account": account, **tables}
+    return json.dumps(whole, default=_plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
+    return value.isoformat() if isinstance(value, datetime) else str(value)

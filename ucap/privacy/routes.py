@@ -1,0 +1,75 @@
+"""What is kept about oneself, closing one's account, and erasing somebody."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ucap.accounts.models import Person
+from ucap.accounts.routes.visits import visit_of
+from ucap.accounts.sessions import current_person, forget_session_here
+from ucap.core.clock import utc_now
+from ucap.core.errors import RuleBroken
+from ucap.core.text import message
+from ucap.privacy import access, operations
+from ucap.privacy.forms import CloseAccountForm, EraseForm
+from ucap.privacy.pages import data_file, data_page
+from ucap.privacy.queries.personal import Subject
+from ucap.web.access import loads, signed_in
+from ucap.web.navigation import notify
+
+blueprint = Blueprint("privacy", __name__)
+
+
+def _subject(person: Person) -> Subject:
+    return Subject(person.id, person.email, visit_of(person.email).account)
+
+
+@blueprint.get("/account/data")
+@signed_in
+def show_data() -> ResponseReturnValue:
+    """Show somebody everything that is kept about them."""
+    return render_template("privacy/show_data.html", page=data_page(current_person(), _subject(current_person())))
+
+
+@blueprint.get("/account/data.json")
+@signed_in
+def download_data() -> ResponseReturnValue:
+    """Hand somebody everything that is kept about them as a file for machines."""
+    file = data_file(current_person(), _subject(current_person()), at=utc_now())
+    name = {"Content-Disposition": "attachment; filename=ucap-data.json"}
+    return Response(file, mimetype="application/json", headers=name)
+
+
+@blueprint.route("/account/close", methods=["GET", "POST"])
+@signed_in
+def close_account() -> ResponseReturnValue:
+    """Let somebody erase themselves; asks for the password and twice."""
+    form = CloseAccountForm()
+    if form.validate_on_submit():
+        try:
+            person = current_person()
+            operations.close_account(person, str(form.password.data), visit=visit_of(person.email), at=utc_now())
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            forget_session_here()
+            notify(message("Your account is closed, and your name and address are erased."))
+            answer = redirect(url_for("accounts.sign_in"))
+            answer.headers["Clear-Site-Data"] = '"cache"'
+            return answer
+    return render_template("privacy/close_account.html", form=form)
+
+
+@blueprint.route("/people/<uuid:person_id>/erase", methods=["GET", "POST"])
+@loads(access.person_to_erase)
+def erase_person(person: Person) -> ResponseReturnValue:
+    """Let an administrator erase somebody; asks first."""
+    form = EraseForm()
+    if form.validate_on_submit():
+        try:
+            operations.erase_person(_subject(person), by=current_person(), at=utc_now())
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            notify(message("Erased. What they wrote in plans stays, under the words “Former member”."))
+            return redirect(url_for("plans.list_own_plans"))
+    return render_template("privacy/erase_person.html", form=form, person=person)

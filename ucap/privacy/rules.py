@@ -1,0 +1,43 @@
+"""What erasing somebody means, and when it has to wait. Pure functions."""
+
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from ucap.core.errors import RuleBroken
+from ucap.core.text import message
+from ucap.pairings.models import Role
+
+FORMER_MEMBER = "Former member"
+"""What stands in place of the name of somebody whose data was erased."""
+
+
+def former_address(person_id: UUID) -> str:
+    """Return what stands in place of the address: one that nobody can have (RFC 2606)."""
+    return f"{person_id.hex}@erased.invalid"
+
+
+def refusal_to_erase(posts_held_alone: Sequence[tuple[Role, Sequence[str]]]) -> RuleBroken | None:
+    """Tell why somebody cannot be erased yet, or None if they can.
+
+    Args:
+        posts_held_alone: role and places of each post that nobody else could stand in for.
+    """
+    for role, places in posts_held_alone:
+        if role is Role.ADMINISTRATOR:
+            return RuleBroken(
+                message("This is the only administrator. Make somebody else an administrator first, then come back.")
+            )
+        if role is Role.LEAD:
+            return RuleBroken(
+                message(
+                    "This is the only lead of %(places)s. Hand the post over to somebody first, then come back.",
+                    places=", ".join(places),
+                )
+            )
+    return None
+
+
+def mentions(text: str, name: str) -> bool:
+    """Tell whether the text holds the name, in whatever case, as words of its own."""
+    return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold()) is not None
