@@ -301,7 +301,7 @@ def _kill(name: str, entry: Entry, environment: Mapping[str, str], kills: int) -
     chance = random.Random(kills)  # noqa: S311 - the same moments each time
     slowest = 0.0
     for number in range(kills):
-        before = time.perf_counter()
+        before, saves = time.perf_counter(), _saves(writers)
         with _serving(environment) as server:
             slowest = max(slowest, time.perf_counter() - before)
 
@@ -317,17 +317,31 @@ def _kill(name: str, entry: Entry, environment: Mapping[str, str], kills: int) -
             threads = [threading.Thread(target=save_until_it_dies, args=(writer,)) for writer in writers]
             for thread in threads:
                 thread.start()
-            time.sleep(chance.uniform(0.1, 0.6))
+            _wait_for_saves(writers, before_them=saves)
+            time.sleep(chance.uniform(0.0, 0.5))
             os.killpg(server.pid, signal.SIGKILL)
             for thread in threads:
                 thread.join()
     return Kills(
         database=name,
         kills=kills,
-        saves=sum(len(writer.saved) for writer in writers),
+        saves=_saves(writers),
         slowest_back_seconds=slowest,
         faults=_faults(name, entry, writers, environment),
     )
+
+
+def _saves(writers: Sequence[Writer]) -> int:
+    return sum(len(writer.saved) for writer in writers)
+
+
+def _wait_for_saves(writers: Sequence[Writer], *, before_them: int) -> None:
+    """Wait until everybody could have saved once since the server is back: to be killed, it has to be at work."""
+    deadline = time.perf_counter() + STARTING_SECONDS
+    while _saves(writers) < before_them + len(writers):
+        if time.perf_counter() > deadline:
+            raise SystemExit("nobody could save after the server was back")
+        time.sleep(0.005)
 
 
 # --- What the history says ----------------------------------------------------------------------------------------

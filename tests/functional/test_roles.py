@@ -67,6 +67,18 @@ FILLED_BY_OTHERS = {"imprint.edit_page", "privacy.close_account", "privacy.erase
 
 ANSWERED_WITHOUT_PAGE = {"drafts.keep_draft", "sessions.stay_signed_in"}
 
+GIVEN: dict[str, FormValues] = {
+    "account.edit_account": {"name": "Somebody else", "password": PASSWORD},
+    "imprint.edit_page": {"text": "Written by a visitor", "version": "0"},
+    "links.follow_link": {"name": "Somebody else", "password": PASSWORD},
+    "passwords.change_password": {"current": PASSWORD, "password": PASSWORD},
+    "passwords.choose_password": {"current": PASSWORD, "password": PASSWORD},
+    "plans.add_by_title": dict.fromkeys(("focus", "statement", "title"), "written by a visitor"),
+    "privacy.close_account": {"password": PASSWORD, "is_sure": "y"},
+    "privacy.erase_person": {"password": PASSWORD, "is_sure": "y"},
+}
+"""What a button or a line on another page sends to a view that has no page of its own, or no form for an editor."""
+
 OF_ACCOUNTS = {"account", "links", "passwords", "second_step", "sessions"}
 
 OK, NO_CONTENT = 200, 204
@@ -328,19 +340,10 @@ def given_to(rule: Rule, method: str, address: str, records: Records) -> FormVal
         return {}
     if rule.endpoint == "arranging.move_entry":
         return {"to_position": records.other_place_of(address)}
-    if rule.endpoint in {"account.edit_account", "links.follow_link"}:
-        return {"name": uuid4().hex, "password": PASSWORD}
-    if rule.endpoint in {"passwords.change_password", "passwords.choose_password"}:
-        return {"current": PASSWORD, "password": PASSWORD}
     if rule.endpoint == "passwords.ask_for_password":
         return {"email": records.editor.email}
-    if rule.endpoint == "imprint.edit_page":
-        return {"text": "Written by a visitor", "version": "0"}
-    if rule.endpoint in ENDS_ACCOUNT:
-        return {"password": PASSWORD, "is_sure": "y"}
-    if rule.endpoint == "plans.add_by_title":
-        return dict.fromkeys(("focus", "statement", "title"), "written by a visitor")
-    return {}
+    given = GIVEN.get(rule.endpoint, {})
+    return {**given, "name": uuid4().hex} if "name" in given else given
 
 
 def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: PageClient) -> FormValues:
