@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ucap.accounts.models import Person
 from ucap.core.errors import NotFound
+from ucap.core.text import unstorable_character
 from ucap.directory import queries
 from ucap.directory.queries import NetworkFacts
 
@@ -26,6 +27,6 @@ def network_to_view(network_id: UUID, person: Person) -> NetworkFacts:  # noqa: 
 
 def vocabulary_to_view(scheme: str, person: Person) -> OpenVocabulary:  # noqa: ARG001 - everybody may
     """Return the vocabulary, or raise NotFound if there is none of the name."""
-    if not queries.has_vocabulary(scheme):
+    if unstorable_character(scheme) or not queries.has_vocabulary(scheme):
         raise NotFound
     return OpenVocabulary(scheme)
