@@ -5,7 +5,7 @@ import pytest
 from tests.factories import NOON, make_person
 from tests.pages import PageClient
 from tests.rows import digest_of_rows
-from ucap.accounts.rules import ABSOLUTE_LIMIT, IDLE_LIMIT
+from ucap.accounts.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, KNOWN_FOR, TRIES_WINDOW
 from ucap.core.database import session
 from ucap.imprint.models import AboutPage, AboutText
 
@@ -79,6 +79,10 @@ def test_who_wrote_it_is_not_told_to_strangers(client: PageClient) -> None:
 def test_the_notice_says_how_long_sessions_live(client: PageClient) -> None:
     text = client.open("/privacy").text
 
+    assert timedelta(minutes=15) == TRIES_WINDOW
+    assert "after a quarter of an hour" in text
+    assert timedelta(days=30) == KNOWN_FOR
+    assert "after thirty days" in text
     assert timedelta(hours=12) == IDLE_LIMIT
     assert "after twelve hours without use" in text
     assert timedelta(days=7) == ABSOLUTE_LIMIT
