@@ -1,6 +1,7 @@
 """Word: a summary as a document that a city can edit, with real styles, headings and header rows."""
 
 import re
+from functools import cache
 from io import BytesIO
 
 from docx import Document
@@ -12,6 +13,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from ucap.core.text import Block
 from ucap.exports.glance import Glance, GlanceArea, GlanceMeasure
@@ -30,8 +32,8 @@ def glance_docx(glance: Glance) -> bytes:
     document = Document()
     _set_up(document, glance)
     words = glance.words
-    document.add_paragraph(words.kind, "Subtitle")
-    document.add_paragraph(_plain(glance.title), "Title")
+    _add_paragraph(document, words.kind, "Subtitle")
+    _add_paragraph(document, _plain(glance.title), "Title")
     for label, value in (
         (words.programme, glance.programme),
         (words.theme, glance.theme),
@@ -41,12 +43,12 @@ def glance_docx(glance: Glance) -> bytes:
         paragraph.add_run(f"{label}: ").bold = True
         paragraph.add_run(_plain(value))
     document.add_paragraph(", ".join(f"{count} {label}" for count, label in glance.counts))
-    document.add_heading(words.areas, 1)
+    _add_paragraph(document, words.areas, "Heading 1")
     if not glance.areas:
         document.add_paragraph(words.no_areas)
     for area in glance.areas:
         _add_area(document, glance, area)
-    document.add_heading(words.measures, 1)
+    _add_paragraph(document, words.measures, "Heading 1")
     if not glance.measures:
         document.add_paragraph(words.no_measures)
     for measure in glance.measures:
@@ -54,6 +56,20 @@ def glance_docx(glance: Glance) -> bytes:
     written = BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+@cache
+def _style_id(name: str) -> str:
+    """Return what the file calls the style; python-docx would look through all of them for each paragraph."""
+    found: str = Document().styles[name].style_id
+    return found
+
+
+def _add_paragraph(document: WordDocument, text: str, style: str) -> Paragraph:
+    paragraph = document.add_paragraph(text)
+    if style != "Normal":
+        paragraph._p.style = _style_id(style)  # noqa: SLF001 - python-docx has no quick way
+    return paragraph
 
 
 def _plain(text: str) -> str:
@@ -116,7 +132,7 @@ def _add_page_number(run: BaseOxmlElement) -> None:
 
 
 def _add_area(document: WordDocument, glance: Glance, area: GlanceArea) -> None:
-    document.add_heading(_plain(area.focus), 2)
+    _add_paragraph(document, _plain(area.focus), "Heading 2")
     if not area.objectives:
         return
     words = glance.words
@@ -163,21 +179,21 @@ def _mark_head(table: Table) -> None:
 
 
 def _add_measure(document: WordDocument, glance: Glance, measure: GlanceMeasure) -> None:
-    document.add_heading(_plain(measure.title), 2)
+    _add_paragraph(document, _plain(measure.title), "Heading 2")
     facts = [measure.direction, measure.mode, measure.state]
     document.add_paragraph().add_run(_plain(" · ".join(fact for fact in facts if fact))).bold = True
     for text in measure.texts:
-        document.add_heading(_plain(text.label), 3)
+        _add_paragraph(document, _plain(text.label), "Heading 3")
         for block in text.blocks:
             _add_block(document, block)
     if measure.serves:
-        document.add_heading(glance.words.serves, 3)
+        _add_paragraph(document, glance.words.serves, "Heading 3")
         for title in measure.serves:
-            document.add_paragraph(_plain(title), "List Bullet")
+            _add_paragraph(document, _plain(title), "List Bullet")
 
 
 def _add_block(document: WordDocument, block: Block) -> None:
-    paragraph = document.add_paragraph(style=_LISTS[block.kind])
+    paragraph = _add_paragraph(document, "", _LISTS[block.kind])
     for piece in block.runs:
         run = paragraph.add_run(_plain(piece.text))
         run.bold = piece.is_strong or None

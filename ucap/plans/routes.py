@@ -4,6 +4,7 @@ from operator import attrgetter
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from ucap.accounts.sessions import current_person
 from ucap.core.clock import utc_now
@@ -63,8 +64,7 @@ def list_findings(plan: OpenPlan) -> ResponseReturnValue:
 @loads(section_to_view, unchanged_while=attrgetter("plan.mark"))
 def show_section(opened: OpenSection) -> ResponseReturnValue:
     """Show a whole section at a glance."""
-    content = kept_fragment("plans/_section.html", lambda: {"page": _section_page(opened)})
-    return render_template("plans/show_section.html", plan=opened.plan, section=opened.section, content=content)
+    return _section(opened, kept_fragment("plans/_section.html", lambda: {"page": _section_page(opened)}))
 
 
 @blueprint.post("/plans/<uuid:plan_id>/<section:section>/add/<type_name>/title")
@@ -84,9 +84,12 @@ def add_by_title(opened: OpenType) -> ResponseReturnValue:
             added = message("%(type)s added.", type=entry_type.singular)
             notify(added, takes_focus=False, action=(message("Write the rest"), rest))
             return redirect(url_for("plans.show_section", plan_id=plan.id, section=section, _anchor=anchor))
-    page = _section_page(OpenSection(plan, entry_type.section), refused=form)
-    content = fresh_fragment("plans/_section.html", {"page": page})
-    return render_template("plans/show_section.html", plan=plan, section=entry_type.section, content=content)
+    shown = OpenSection(plan, entry_type.section)
+    return _section(shown, fresh_fragment("plans/_section.html", {"page": _section_page(shown, refused=form)}))
+
+
+def _section(opened: OpenSection, content: Markup) -> str:
+    return render_template("plans/show_section.html", plan=opened.plan, section=opened.section, content=content)
 
 
 def _section_page(opened: OpenSection, *, refused: TitleForm | None = None) -> SectionPage:
