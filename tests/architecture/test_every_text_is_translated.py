@@ -32,7 +32,7 @@ from ucap.directory.models import Network, NetworkRole, Place, Term
 from ucap.entries.operations.deleting import delete_entry
 from ucap.pairings.models import Role
 from ucap.pairings.queries.plans import PlanFacts, plans
-from ucap.pairings.rules import THEMES
+from ucap.pairings.rules import THEMES, WORKING_LANGUAGES
 from ucap.plans.models.measures import Measure, MeasureState, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 from ucap.web.errors import error_page
@@ -137,9 +137,10 @@ def _outside_brackets(text: str) -> str:
 
 
 def without_data(text: str) -> str:
-    """Return the text without data: words of this test, countries, days."""
+    """Return the text without data: words of this test, countries, languages, days."""
     locale = languages.locale_of(LANGUAGE)
-    for known in (str(locale.territories["IN"]), *locale.months["format"]["wide"].values()):
+    named = sorted((languages.language_text(tag, LANGUAGE) for tag in WORKING_LANGUAGES), key=len, reverse=True)
+    for known in (str(locale.territories["IN"]), *locale.months["format"]["wide"].values(), *named):
         text = text.replace(known, "")
     for known in locale.months["format"]["abbreviated"].values():
         text = re.sub(rf"\b{known}\b", "", text)
@@ -231,7 +232,7 @@ def test_the_pages_of_pairings_are_translated(translated: PageClient, plan: Plan
         assert untranslated(form.submit(values)) == []
     for address in (here, f"{here}restart", f"{here}phase?to=archived", f"/plans/{plan.id}/"):
         look(translated, address)
-    for query in ("", "?q=xxnew&phase=drafting&country=IN&sort=changed", "?phase=x", "?q=xxnothing"):
+    for query in ("", "?q=Xxnew&phase=drafting&country=IN&sort=changed", "?phase=x", "?q=Xxnothing"):
         look(translated, f"/pairings/{query}")
 
 

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from ucap.core import languages
 from ucap.core.clock import utc_now
-from ucap.core.languages import catalog, country_text, day_text, locale_of, moment_text, number_text, words
+from ucap.core.languages import (
+    catalog,
+    country_names,
+    country_text,
+    day_text,
+    language_text,
+    locale_of,
+    moment_text,
+    number_text,
+    words,
+)
 from ucap.core.text import counted, message
 
 SUMMER = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
@@ -113,3 +123,14 @@ def test_a_language_tag_has_a_locale(language: str) -> None:
 
 def test_the_clock_says_its_zone() -> None:
     assert utc_now().utcoffset() == timedelta(0)
+
+
+def test_a_country_is_known_by_our_name_and_its_own() -> None:
+    assert country_names("NL") == ["Netherlands", "Nederland"]
+    assert country_names("CH")[:2] == ["Switzerland", "Schweiz"]
+    assert country_names("GB") == ["United Kingdom"]
+
+
+def test_a_language_is_named_in_another() -> None:
+    assert language_text("pt-BR", "en") == "Portuguese (Brazil)"
+    assert language_text("nl", "de") == "Niederländisch"
