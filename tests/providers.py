@@ -89,7 +89,7 @@ class TestProvider(ThreadingHTTPServer):
             "exp": now + 300,
             "nonce": asked["nonce"],
         }
-        keys: dict[str, Any] = {"RS256": key_named(self.signs_with), "HS256": CLIENT_SECRET * 3, "none": None}
+        keys: dict[str, Any] = {"RS256": key_named(self.signs_with), "HS256": CLIENT_SECRET * 3, "none": ""}
         key: Any = keys[self.algorithm]
         signed = jwt.encode(claims | self.claims, key, self.algorithm, {"kid": "1"})
         return {"id_token": signed, "access_token": "x", "token_type": "Bearer"}

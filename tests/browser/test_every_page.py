@@ -234,6 +234,23 @@ def the_vocabulary(page: Page) -> None:
     expect(main(page)).to_contain_text("Agua limpia y saneamiento")
 
 
+def the_account(page: Page) -> None:
+    page.goto("/account/")
+    expect(main(page)).to_contain_text("This one")
+
+
+def the_second_step(page: Page) -> None:
+    page.goto("/account/second-step")
+    expect(main(page).get_by_role("img", name="QR code")).to_be_visible()
+
+
+def the_announcement(page: Page) -> None:
+    page.clock.install()
+    page.goto("/account/edit")
+    page.clock.fast_forward("11:55:00")
+    expect(page.get_by_role("button", name="Stay signed in")).to_be_visible()
+
+
 def the_refusal(page: Page) -> None:
     open_plan(page)
     answer = page.goto(f"{address_of_plan(page)}measures/add/measure")
@@ -302,6 +319,9 @@ PAGES = {
     "vocabulary": ("surat", the_vocabulary),
     "what is kept": ("surat", what_is_kept),
     "account to close": ("surat", the_account_to_close),
+    "account": ("surat", the_account),
+    "set up a second step": ("surat", the_second_step),
+    "session about to end": ("surat", the_announcement),
     "403": ("observer", the_refusal),
     "404": ("surat", nothing),
 }
@@ -319,7 +339,10 @@ def test_everybody_can_use_the_page(signed_in: SignedIn, name: str) -> None:
     assert complaints == []
 
 
-@pytest.mark.parametrize("address", ["/sign-in", "/sign-in?next=/plans/", "/nothing-is-here", "/privacy", "/help"])
+@pytest.mark.parametrize(
+    "address",
+    ["/sign-in", "/sign-in?next=/plans/", "/forgotten-password", "/nothing-is-here", "/privacy", "/help"],
+)
 def test_strangers_can_use_the_page(page: Page, address: str) -> None:
     complaints = complaints_of(page)
 

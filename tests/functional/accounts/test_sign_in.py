@@ -250,6 +250,33 @@ def test_over_https_signing_out_removes_the_cookie_with_the_same_flags(productio
     assert sessions() == 0
 
 
+def test_the_server_in_front_says_where_a_try_comes_from_and_nobody_else_does(
+    production: Flask, client: PageClient
+) -> None:
+    """What it was told itself stands before what it adds."""
+    browser, site = production.test_client(), "https://plans.example.org"
+
+    def attempt(forwarded: str) -> int:
+        sent = {"email": "asha@example.org", "password": "wrong"}
+        headers = {"X-Forwarded-For": forwarded}
+        return browser.post("/sign-in", base_url=site, data=sent, headers=headers).status_code
+
+    spoofed = [attempt(f"10.9.9.{number}, 10.0.0.1") for number in range(6)]
+
+    assert spoofed == [200] * 5 + [429]
+    assert attempt("10.0.0.2") == 200
+    here = [
+        client.send(
+            "/sign-in",
+            method="POST",
+            data={"email": "asha@example.org", "password": "wrong"},
+            headers={"X-Forwarded-For": f"10.1.1.{number}"},
+        ).status_code
+        for number in range(6)
+    ]
+    assert here[-1] == 429
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/healthz", "/readyz", "/nowhere", "/static/images/mark.svg"])
 def test_a_stranger_gets_no_cookie_and_leaves_no_row(client: PageClient, path: str) -> None:
     before = digest_of_rows()

@@ -27,10 +27,7 @@ def test_unknown_and_deactivated_people_get_the_same_answer_and_leave_nothing(cl
     make_person(email="asha@example.org")
     make_person(email="gone@example.org", is_active=False)
 
-    texts = {
-        ask(client, email).text
-        for email in ("asha@example.org", "nobody@example.org", "gone@example.org", "no address")
-    }
+    texts = {ask(client, email).text for email in ("asha@example.org", "nobody@example.org", "gone@example.org")}
 
     assert len(texts) == 1
     assert [mail.recipient for mail in mails()] == ["asha@example.org"]
@@ -56,7 +53,7 @@ def test_it_is_not_sent_without_end(client: PageClient) -> None:
     assert len(mails()) == 5
 
 
-@pytest.mark.parametrize("email", ["", " ", "a\0b@example.org", "x" * 300])
+@pytest.mark.parametrize("email", ["", " ", "a\0b@example.org", "x" * 300, "no address", "a@b, c@d", "a@b\r\nBcc: c@d"])
 def test_what_cannot_be_an_address_is_refused(client: PageClient, email: str) -> None:
     page = ask(client, email)
 

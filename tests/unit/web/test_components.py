@@ -234,7 +234,7 @@ def test_when_nothing_works_the_error_page_stands_by_itself(templates: Environme
     assert elements(html, "a", href="/") != []
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 410, 413, 429])
 def test_every_error_says_what_the_application_adds_and_whom_to_ask(templates: Environment, status: int) -> None:
     error = {"message": "The text has changed.", "ask": ["Anjali Desai"], "wait": None, "home_url": "/"}
     shell: dict[str, object] = {
@@ -245,6 +245,7 @@ def test_every_error_says_what_the_application_adds_and_whom_to_ask(templates: E
         "is_demo": True,
         "home_url": "/",
         "sign_in_url": "/",
+        "session_end": None,
     }
 
     html = templates.get_template(f"errors/{status}.html").render(

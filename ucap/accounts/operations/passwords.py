@@ -22,8 +22,6 @@ from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.outbox import write_mail
 from ucap.core.text import message
 
-NOBODY = "nobody@example.org"
-
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, second choice
 
 
@@ -71,8 +69,10 @@ def ask_for_password(email: str, *, visit: Visit, at: datetime, address_of: Call
         address_of: makes the link's address of its token.
 
     Raises:
+        RuleBroken: if no mail could be sent to the address.
         TooManyAttempts: if that was asked for too often.
     """
+    email = rules.address_of_person(email)
     begin_attempt(AttemptKind.NEW_PASSWORD, visit, at=at)
     _write_password_mail(email, language=visit.language, at=at, address_of=address_of)
 
@@ -83,7 +83,7 @@ def _write_password_mail(email: str, *, language: str, at: datetime, address_of:
     person = queries.person_by_email(email)
     known = person if person is not None and person.is_active else None
     link, token = make_link(
-        known.email if known else NOBODY,
+        email,
         LinkPurpose.PASSWORD,
         at=at,
         lives=rules.PASSWORD_LINK_LIVES,

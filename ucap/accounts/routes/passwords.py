@@ -20,6 +20,10 @@ from ucap.web.navigation import notify
 
 blueprint = Blueprint("passwords", __name__)
 
+_ON_ITS_WAY = message(
+    "If this address has an account, a mail with a link is on its way to it. The link works for two hours."
+)
+
 
 @blueprint.route("/forgotten-password", methods=["GET", "POST"])
 @public
@@ -28,13 +32,13 @@ def ask_for_password() -> ResponseReturnValue:
     form = AskForPasswordForm()
     if form.validate_on_submit():
         email = form.email.data or ""
-        operations.ask_for_password(email, visit=visit_of(email), at=utc_now(), address_of=_address_of_link)
-        notify(
-            message(
-                "If this address has an account, a mail with a link is on its way to it. The link works for two hours."
-            )
-        )
-        return redirect(url_for("accounts.sign_in"), code=303)
+        try:
+            operations.ask_for_password(email, visit=visit_of(email), at=utc_now(), address_of=_address_of_link)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            notify(_ON_ITS_WAY)
+            return redirect(url_for("accounts.sign_in"), code=303)
     return render_template("passwords/ask_for_password.html", form=form)
 
 
