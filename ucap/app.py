@@ -7,7 +7,6 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
 from ucap.accounts.routes.account import blueprint as account
@@ -60,6 +59,35 @@ from ucap.web.routes import blueprint as web
 SECTIONS = (context, objectives, measures, activities, learnings, commitments)
 """The modules that declare entry types: what is not imported here is not in the plan."""
 
+BLUEPRINTS = (
+    web,
+    account,
+    accounts,
+    elsewhere,
+    links,
+    passwords,
+    second_step,
+    sessions,
+    plans,
+    pairings,
+    phases,
+    entries,
+    arranging,
+    comparing,
+    deleting,
+    drafts,
+    pasting,
+    previewing,
+    restoring,
+    places,
+    networks,
+    vocabularies,
+    exports,
+    imprint,
+    privacy,
+)
+"""The views of every feature."""
+
 MIGRATIONS = ROOT / "migrations"
 _LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -84,38 +112,10 @@ def create_app(settings: Settings) -> Flask:
     keep_held_forms(app, [keep_held_form])
     app.url_map.converters["section"] = converter_of(Section)
     app.url_map.converters["about"] = converter_of(AboutPage)
-    for blueprint in (
-        web,
-        account,
-        accounts,
-        elsewhere,
-        links,
-        passwords,
-        second_step,
-        sessions,
-        plans,
-        pairings,
-        phases,
-        entries,
-        arranging,
-        comparing,
-        deleting,
-        drafts,
-        pasting,
-        previewing,
-        restoring,
-        places,
-        networks,
-        vocabularies,
-        exports,
-        imprint,
-        privacy,
-    ):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)
-    if settings.is_production:  # nginx is in front and says whom it speaks for; of anything else it is not believed
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign] # Flask's own way
     return app
 
 
