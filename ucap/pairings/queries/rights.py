@@ -84,9 +84,18 @@ def coordinator_names(programme_id: UUID) -> list[str]:
     return list(session().scalars(_holders().where(*wanted)))
 
 
-def administrator_names() -> list[str]:
-    """Return the names of those who administer the installation."""
-    return list(session().scalars(_holders().where(Post.role == Role.ADMINISTRATOR)))
+def must_prove_twice(person_id: UUID) -> bool:
+    """Tell whether the person signs in with a second step: coordinators and administrators do."""
+    statement = (
+        select(Post.id)
+        .join(PostHolder, PostHolder.post_id == Post.id)
+        .where(
+            PostHolder.person_id == person_id,
+            PostHolder.until.is_(None),
+            Post.role.in_((Role.COORDINATOR, Role.ADMINISTRATOR)),
+        )
+    )
+    return session().scalars(statement.order_by(Post.id).limit(1)).first() is not None
 
 
 def _holders() -> Select[str]:
