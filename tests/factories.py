@@ -1,15 +1,19 @@
 """The least valid things, made for tests."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
+from pyotp import TOTP
 from sqlalchemy import insert, select
 
-from ucap.accounts.models import Person
+from ucap.accounts.models import LinkPurpose, Person
 from ucap.accounts.operations.attempts import Visit
+from ucap.accounts.operations.links import make_link
 from ucap.accounts.operations.passwords import hash_of
+from ucap.accounts.operations.second_step import set_up_second_step
+from ucap.core.clock import utc_now
 from ucap.core.database import Model, session
 from ucap.directory.models import Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue
@@ -163,7 +167,7 @@ def make_draft(
 def make_holder(
     role: Role, *, programme_id: UUID | None = None, given: Sequence[UUID] = (), name: str = "Marta Nowak"
 ) -> Person:
-    """Make somebody who holds a post in a programme or of the installation, and is given plans if they are an expert."""
+    """Make somebody who holds a post in a programme or of the installation, and is given these plans."""
     person = make_person(name)
     post = Post(programme_id=programme_id, role=role, title=f"{role} of all")
     session().add(post)
@@ -178,3 +182,31 @@ def post_of(person: Person) -> UUID:
     """Return the post that the person holds."""
     statement = select(PostHolder.post_id).where(PostHolder.person_id == person.id, PostHolder.until.is_(None))
     return session().scalars(statement).one()
+
+
+def make_link_for(
+    email: str,
+    purpose: LinkPurpose = LinkPurpose.INVITATION,
+    *,
+    person: Person | None = None,
+    at: datetime | None = None,
+) -> str:
+    """Make a one-use link; return its token."""
+    _link, token = make_link(email, purpose, at=at or utc_now(), person_id=person.id if person else None)
+    return token
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def make_second_step(person: Person) -> list[str]:
+    """Give the person a second step whose secret is SECRET, set up a while ago; return the recovery codes."""
+    at = utc_now() - timedelta(hours=1)
+    code = TOTP(SECRET).at(at)
+    codes, _token = set_up_second_step(person.id, SECRET, code, key="a key for tests", visit=VISIT, at=at)
+    return codes
+
+
+def code_now(*, later: int = 0) -> str:
+    """Return the code that the app of somebody with a second step shows, some steps from now."""
+    return TOTP(SECRET).at(utc_now() + later * timedelta(seconds=30))

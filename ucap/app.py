@@ -4,11 +4,13 @@ import structlog
 from flask import Flask, current_app, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
 from ucap.accounts.routes.account import blueprint as account
 from ucap.accounts.routes.accounts import ask_to_sign_in
 from ucap.accounts.routes.accounts import blueprint as accounts
+from ucap.accounts.routes.elsewhere import blueprint as elsewhere
 from ucap.accounts.routes.links import blueprint as links
 from ucap.accounts.routes.passwords import blueprint as passwords
 from ucap.accounts.routes.second_step import blueprint as second_step
@@ -82,6 +84,7 @@ def create_app(settings: Settings) -> Flask:
         web,
         account,
         accounts,
+        elsewhere,
         links,
         passwords,
         second_step,
@@ -105,6 +108,8 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     public(app.view_functions["static"])
     refuse_unlabelled_views(app)
+    if settings.is_production:  # nginx is in front and says whom it speaks for; of anything else it is not believed
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign] # Flask's own way
     return app
 
 
@@ -125,6 +130,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(languages.CATALOGS),
         UCAP_MIGRATIONS=MIGRATIONS,
         UCAP_BASE_URL=settings.base_url,
+        UCAP_OIDC=settings.oidc,
     )
 
 

@@ -26,6 +26,11 @@ from granian.constants import Interfaces
 from sqlalchemy.exc import DBAPIError
 
 from config import ROOT, Settings, SettingsError
+from ucap.accounts.models import LinkPurpose, Person
+from ucap.accounts.operations.links import make_link
+from ucap.accounts.operations.people import deactivate_person
+from ucap.accounts.operations.second_step import forget_second_step
+from ucap.accounts.queries import people, person_by_email
 from ucap.app import MIGRATIONS, create_app
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
@@ -45,6 +50,7 @@ from ucap.history.verify import KeptChain, Verified
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import plans
 from ucap.pairings.queries.verify import verify_pairing
+from ucap.web.addresses import public_address
 
 _WORKERS = 2
 _PROGRESS_EVERY = timedelta(seconds=1)
@@ -136,6 +142,64 @@ def list_plans() -> None:
     with _application().app_context():
         for plan in plans():
             click.echo(f"{plan.id}  {plan.title}")
+
+
+@commands.group()
+def users() -> None:
+    """Look after who can sign in."""
+
+
+@users.command()
+@click.argument("email")
+@click.option("--name", default="", help="Filled in for the person to correct.")
+@click.option("--admin", "is_admin", is_flag=True, help="Make the person an administrator.")
+def add(email: str, *, name: str, is_admin: bool) -> None:
+    """Print a one-use link by which the person of EMAIL sets up an account; it works for 48 hours."""
+    purpose = LinkPurpose.FIRST_ADMINISTRATOR if is_admin else LinkPurpose.INVITATION
+    with _application().app_context():
+        if person_by_email(email) is not None and not is_admin:
+            raise click.ClickException(f"{email} has an account already")
+        _link, token = make_link(email, purpose, at=utc_now())
+        parts = {"name": name} if name else {}
+        click.echo(public_address("links.follow_link", token=token, **parts))
+
+
+@users.command(name="list")
+@click.option("--json", "is_json", is_flag=True, help="Answer in JSON.")
+def list_users(*, is_json: bool) -> None:
+    """List who can sign in, and who could."""
+    with _application().app_context():
+        found = [{"email": one.email, "name": one.name, "active": one.is_active} for one in people()]
+    if is_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        for one in found:
+            click.echo(f"{one['email']}  {one['name']}{'' if one['active'] else '  (deactivated)'}")
+
+
+@users.command()
+@click.argument("email")
+def deactivate(email: str) -> None:
+    """Let the person of EMAIL in no more, and end all their sessions."""
+    with _application().app_context():
+        deactivate_person(_known_person(email).email, at=utc_now())
+    click.echo(f"{email} is let in no more.")
+
+
+@users.command(name="reset-second-step")
+@click.argument("email")
+def reset_second_step(email: str) -> None:
+    """Let the person of EMAIL, who lost their device and recovery codes, sign in by the password alone."""
+    with _application().app_context():
+        forget_second_step(_known_person(email).id)
+    click.echo(f"{email} signs in by the password alone.")
+
+
+def _known_person(email: str) -> Person:
+    person = person_by_email(email)
+    if person is None:
+        raise click.ClickException(f"nobody has the address {email}; `ucap users list` shows them")
+    return person
 
 
 def _known_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

@@ -14,7 +14,17 @@ from tests.conftest import settings_for
 from ucap.app import create_app
 from ucap.web.access import UnlabelledViewError, label_of, public, refuse_unlabelled_views, returns_form
 
-PUBLIC = {"accounts.sign_in", "static", "web.show_health", "web.show_readiness"}
+PUBLIC = {
+    "accounts.sign_in",
+    "elsewhere.come_back",
+    "elsewhere.go_elsewhere",
+    "passwords.ask_for_password",
+    "second_step.enter_code",
+    "second_step.set_up_second_step",
+    "static",
+    "web.show_health",
+    "web.show_readiness",
+}
 
 RETURNING_FORMS = {"entries.add_entry", "entries.edit_entry"}
 """Views that the keeper of held forms knows: what was typed in them outlives its session."""

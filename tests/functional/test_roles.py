@@ -7,13 +7,26 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from tests.factories import NOON, PASSWORD, change_entry, make_draft, make_entry, make_member, make_plan
+from tests.factories import (
+    NOON,
+    PASSWORD,
+    change_entry,
+    make_draft,
+    make_entry,
+    make_link_for,
+    make_member,
+    make_person,
+    make_plan,
+)
 from tests.pages import FormValues, PageClient
 from tests.rows import digest_of_rows
-from ucap.accounts.models import Person
+from ucap.accounts.models import LinkPurpose, Person, SignInSession
+from ucap.accounts.operations.sessions import begin_session
 from ucap.core.clock import utc_now
+from ucap.core.database import session
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.pairings.models import Role
@@ -23,12 +36,29 @@ from ucap.plans.models.objectives import Area, Objective
 from ucap.web.access import label_of, returns_form
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-PUBLIC = {"static", "web.show_health", "web.show_readiness", "accounts.sign_in"}
-ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out"}
+ELSEWHERE = {"elsewhere.come_back", "elsewhere.go_elsewhere"}
+"""Views for a provider of OpenID Connect, which is not there here."""
+
+SECOND_STEP = {"second_step.enter_code", "second_step.set_up_second_step"}
+PUBLIC = {
+    "static",
+    "web.show_health",
+    "web.show_readiness",
+    "accounts.sign_in",
+    "passwords.ask_for_password",
+    *ELSEWHERE,
+    *SECOND_STEP,
+}
+ENDS_SESSION = {"accounts.sign_in", "accounts.sign_out", "links.follow_link", "passwords.choose_password"}
+OF_SECOND_STEP = {"second_step.renew_recovery_codes", "second_step.remove_second_step"}
+"""Views for who has a second step, which nobody has here."""
+
 ONLY_SHOWS = {"previewing.preview_text"}
 """Views that are sent a text too long for an address, and change nothing."""
 
-ANSWERED_WITHOUT_PAGE = {"drafts.keep_draft"}
+ANSWERED_WITHOUT_PAGE = {"drafts.keep_draft", "sessions.stay_signed_in"}
+
+OF_ACCOUNTS = {"account", "links", "passwords", "second_step", "sessions"}
 
 OK, NO_CONTENT = 200, 204
 TO_SIGN_IN, HELD_TO_SIGN_IN, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 303, 401, 403, 404, 405
@@ -49,6 +79,9 @@ ANSWERS = {
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
     "ucap.entries.access.type_to_add": MEMBERS_WRITE,
+    "ucap.accounts.access.link_to_follow": dict.fromkeys(MEMBERS_READ, OK),
+    "ucap.accounts.access.link_to_choose_password": dict.fromkeys(MEMBERS_READ, OK),
+    "ucap.accounts.access.session_to_end": {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN},
 }
 """What somebody gets who stands so to the plan, by the label of the view."""
 
@@ -100,6 +133,13 @@ class Visitor:
         if self.person is not None:
             self.token = self.client.sign_in(self.person).open("/").csrf_token
 
+    def prepare(self, endpoint: str) -> bool:
+        """Sign in elsewhere, too, where that is what the view is for; tell whether it was."""
+        is_wanted = endpoint == "sessions.end_other_sessions" and self.person is not None
+        if is_wanted and self.person is not None:
+            begin_session(self.person.id, at=utc_now())
+        return is_wanted
+
 
 def test_the_public_pages_are_these_and_no_others(app: Flask) -> None:
     public = {endpoint for endpoint, view in app.view_functions.items() if label_of(view) == "public"}
@@ -146,7 +186,7 @@ def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
         make_draft(records.plan, Area, by=visitor.person, form_key=records.form_key)
     visitor.rows = ""
     for rule in visitor.client.app.url_map.iter_rules():
-        for address in addresses_of(rule, records):
+        for address in [*addresses_of(rule, records), *addresses_of_accounts(rule, visitor)]:
             for method in METHODS:
                 yield from call(visitor, editor, records, (rule, method, address), standing)
 
@@ -157,7 +197,7 @@ def call(
     """Send one request; tell what was answered otherwise than the table says."""
     rule, method, address = called
     app = visitor.client.app
-    is_prepared = method == "POST" and records.prepare(rule.endpoint, address)
+    is_prepared = method == "POST" and (records.prepare(rule.endpoint, address) or visitor.prepare(rule.endpoint))
     body = body_of(rule, method, address, visitor, editor) | given_to(rule, method, address, records)
     before = visitor.rows if visitor.rows and not is_prepared else digest_of_rows()
     answer = visitor.client.send(address, method=method, data=body or None)
@@ -181,6 +221,13 @@ def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:
         return OK
     if method not in rule.methods:
         return WRONG_METHOD
+    if rule.endpoint in ELSEWHERE:
+        return NOT_FOUND
+    if rule.endpoint in OF_SECOND_STEP and standing != "stranger":
+        return NOT_FOUND
+    if rule.endpoint in SECOND_STEP:
+        is_in = rule.endpoint == "second_step.set_up_second_step" and standing != "stranger"
+        return OK if is_in else TO_SIGN_IN
     answer = ANSWERS[str(label_of(view))][standing]
     if method == "POST" and answer == OK and rule.endpoint not in ONLY_SHOWS:
         return _answer_when_done(rule)
@@ -190,12 +237,12 @@ def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:
 def _answer_when_done(rule: Rule) -> int:
     if rule.endpoint in ANSWERED_WITHOUT_PAGE:
         return NO_CONTENT
-    return 303 if rule.endpoint in ENDS_SESSION else 302
+    return 303 if rule.endpoint in ENDS_SESSION or rule.endpoint.split(".")[0] in OF_ACCOUNTS else 302
 
 
 def must_change(rule: Rule, method: str, label: str, standing: str) -> bool:
     """Tell whether the request must change something; all others must not."""
-    if rule.endpoint in ONLY_SHOWS:
+    if rule.endpoint in ONLY_SHOWS | SECOND_STEP | OF_SECOND_STEP:
         return False
     return method == "POST" and "POST" in (rule.methods or set()) and ANSWERS[label][standing] == OK
 
@@ -225,9 +272,25 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
     }
     built = [
         rule.build(each, append_unknown=rule.endpoint in ANSWERED_WITHOUT_PAGE)
-        for each in known[frozenset(rule.arguments)]
+        for each in known.get(frozenset(rule.arguments), [])
     ]
     return [address for found in built if found is not None for _host, address in [found]]
+
+
+def addresses_of_accounts(rule: Rule, visitor: Visitor) -> list[str]:
+    """Return an address of the rule that is about an account of its own, or about the visitor's."""
+    visitor.rows = ""
+    if rule.endpoint == "links.follow_link":
+        return [f"/links/{make_link_for(f'{uuid4().hex}@example.org')}"]
+    if rule.endpoint == "passwords.choose_password":
+        person = make_person()
+        return [f"/new-password/{make_link_for(person.email, LinkPurpose.PASSWORD, person=person)}"]
+    if rule.endpoint == "sessions.end_session" and visitor.person is not None:
+        begin_session(visitor.person.id, at=NOON)
+        ids = select(SignInSession.id).where(SignInSession.created_at == NOON)
+        return [f"/account/sessions/{session().scalars(ids).one()}/end"]
+    assert not {"token", "session_id"} & rule.arguments or visitor.person is None, rule
+    return []
 
 
 def given_to(rule: Rule, method: str, address: str, records: Records) -> FormValues:
@@ -236,6 +299,12 @@ def given_to(rule: Rule, method: str, address: str, records: Records) -> FormVal
         return {}
     if rule.endpoint == "arranging.move_entry":
         return {"to_position": records.other_place_of(address)}
+    if rule.endpoint in {"account.edit_account", "links.follow_link"}:
+        return {"name": uuid4().hex, "password": PASSWORD}
+    if rule.endpoint in {"passwords.change_password", "passwords.choose_password"}:
+        return {"current": PASSWORD, "password": PASSWORD}
+    if rule.endpoint == "passwords.ask_for_password":
+        return {"email": records.editor.email}
     if rule.endpoint == "plans.add_by_title":
         return dict.fromkeys(("focus", "statement", "title"), "written by a visitor")
     return {}
@@ -250,7 +319,7 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
     form: FormValues = {}
     if method == "POST" and {"GET", "POST"} <= (rule.methods or set()):
         page = editor.open(address)
-        form = page.form() if page.status == OK else {}
+        form = page.form() if page.status == OK and page.soup.select("main form") else {}
         if rule.endpoint == "pasting.paste_entries":
             return {**page.submit({"text": "Pasted by a visitor"}).form(), "add": "y", "csrf_token": visitor.token}
         for title in {"focus", "statement", "title"} & form.keys():

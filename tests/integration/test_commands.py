@@ -198,6 +198,43 @@ def test_a_database_that_cannot_be_reached_is_one_line(tmp_path: Path) -> None:
         assert "database" in refused({"UCAP_DATA_DIR": str(tmp_path), "UCAP_DATABASE_URL": url}, "plans", "list")
 
 
+def test_an_account_is_added_by_a_link_listed_and_deactivated(filled: Environment) -> None:
+    email = f"{uuid4().hex}@example.org"
+
+    added = run(filled, "users", "add", email, "--name", "Asha Rao")
+    admin = run(filled, "users", "add", email, "--admin")
+    listed = run(filled, "users", "list", "--json")
+    gone = run(filled, "users", "deactivate", "observer@demo.example")
+    people = {one["email"]: one["active"] for one in json.loads(run(filled, "users", "list", "--json").stdout)}
+
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/links/[\w-]{43}\?name=Asha\+Rao\n", added.stdout), added.stderr
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/links/[\w-]{43}\n", admin.stdout), admin.stderr
+    assert email not in listed.stdout
+    assert gone.stdout == "observer@demo.example is let in no more.\n"
+    assert people["observer@demo.example"] is False
+    assert people["surat@demo.example"] is True
+    assert "observer@demo.example  " in run(filled, "users", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ("add surat@demo.example", "has an account already"),
+        ("add nonsense", "Enter an email address"),
+        ("deactivate nobody@example.org", "nobody has the address"),
+        ("reset-second-step nobody@example.org", "nobody has the address"),
+    ],
+)
+def test_accounts_that_cannot_be_added_or_found_are_one_line(filled: Environment, arguments: str, says: str) -> None:
+    assert says in refused(filled, "users", *arguments.split())
+
+
+def test_a_second_step_whose_device_is_lost_is_reset(filled: Environment) -> None:
+    done = run(filled, "users", "reset-second-step", "expert@demo.example")
+
+    assert done.stdout == "expert@demo.example signs in by the password alone.\n"
+
+
 @pytest.fixture
 def served(filled: Environment) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Give the address of a server that runs, and its process."""

@@ -1,12 +1,14 @@
 """How long sessions and links live, which passwords are too easy, and how often one may try."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from ucap.accounts.models import LinkPurpose
+from ucap.core.errors import RuleBroken
 from ucap.core.text import Message, message
 
 IDLE_LIMIT = timedelta(hours=12)
@@ -17,6 +19,10 @@ HALF_SESSION_LIVES = timedelta(minutes=15)
 
 LINK_LIVES = timedelta(hours=48)
 PASSWORD_LINK_LIVES = timedelta(hours=2)
+
+LONGEST_ADDRESS = 254
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+"""As HTML has it for what one types (RFC 5322 allows more, which nobody uses)."""
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1_000
@@ -156,3 +162,15 @@ def wait_before_try(*, pair: Tries, network: Tries, account: Tries, is_known: bo
 def digest_of_token(token: str) -> str:
     """Return the SHA-256 under which a token is kept; 256 random bits need no salt."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+def address_of_person(email: str) -> str:
+    """Return the address as it is kept.
+
+    Raises:
+        RuleBroken: if no mail could be sent to it.
+    """
+    address = email.strip().lower()
+    if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+        raise RuleBroken(message("Enter an email address, such as name@city.example."), field="email")
+    return address

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from flask import request
+from flask import request, session
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -141,3 +141,18 @@ class PageForm(FlaskForm):
             self.form_errors.append(text)
         else:
             field.errors = [*field.errors, text]
+
+
+class DoorForm(PageForm):
+    """A form for strangers, too: it needs the session's token where there is a session.
+
+    A stranger has none, and the doors refuse posts from other sites anyway.
+    """
+
+    class Meta(PageForm.Meta):
+        """Switches the token on where there can be one."""
+
+        @property
+        def csrf(self) -> bool:  # type: ignore[override] # WTForms only reads it
+            """Tell whether the visitor has a session."""
+            return TOKEN in session

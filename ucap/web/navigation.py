@@ -10,11 +10,13 @@ from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from ucap.core.clock import utc_now
 from ucap.core.text import Message, message
 from ucap.web.filters import page_direction, page_language, said
 
 _NOTICE = "notice"
 _LONGEST_NOTICE = 1_000
+_IS_KEPT = "page_is_kept"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class SessionEnd:
+    """In how many seconds the session ends: if it is not used until then, and however much it is used."""
+
+    unused_seconds: int
+    at_most_seconds: int
+
+
+@dataclass(frozen=True)
 class Shell:
     """What the layout needs on every page."""
 
@@ -59,6 +69,8 @@ class Shell:
     sign_in_url: str
     sign_out_url: str
     home_url: str
+    stay_url: str
+    session_end: SessionEnd | None
     csrf_token: str
     is_demo: bool
     notices: list[Notice]
@@ -108,10 +120,26 @@ def _shell(*, is_demo: bool, navigation: Callable[[], list[Link]]) -> Shell:
         sign_in_url=url_for("accounts.sign_in"),
         sign_out_url=url_for("accounts.sign_out"),
         home_url=url_for("plans.list_own_plans"),
+        stay_url=url_for("sessions.stay_signed_in"),
+        session_end=_session_end(),
         csrf_token=generate_csrf() if person else "",
         is_demo=is_demo,
         notices=_notices(),
     )
+
+
+def _session_end() -> SessionEnd | None:
+    """Return when the session ends; None for strangers, and on pages that the browser keeps longer than a moment."""
+    end = getattr(session, "end", None)
+    if end is None or g.get(_IS_KEPT, False):
+        return None
+    now = utc_now()
+    return SessionEnd(int((end.unused_at - now).total_seconds()), int((end.at_most_at - now).total_seconds()))
+
+
+def say_page_is_kept() -> None:
+    """Say that the browser keeps the present page and asks whether it is unchanged: it must not tell the time."""
+    setattr(g, _IS_KEPT, True)
 
 
 def is_notice_waiting() -> bool:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from ucap.core.clock import utc_now
 from ucap.web.filters import page_language
-from ucap.web.navigation import is_notice_waiting
+from ucap.web.navigation import is_notice_waiting, say_page_is_kept
 
 
 def unless_unchanged(mark: str, make_page: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
@@ -27,6 +27,7 @@ def unless_unchanged(mark: str, make_page: Callable[[], ResponseReturnValue]) ->
     if request.if_none_match.contains_weak(tag):
         answer = Response(status=304)
     else:
+        say_page_is_kept()
         answer = make_response(make_page())
         if answer.status_code != 200:  # noqa: PLR2004 - OK
             return answer

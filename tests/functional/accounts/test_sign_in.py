@@ -11,8 +11,8 @@ from config import Settings
 from tests.factories import PASSWORD, make_member, make_person, make_plan
 from tests.pages import Page, PageClient
 from tests.rows import digest_of_rows
-from ucap.accounts.models import SignInSession
-from ucap.accounts.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, SEEN_STEP
+from ucap.accounts.models import SignInAttempt, SignInSession
+from ucap.accounts.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, SEEN_STEP, TRIES_WINDOW
 from ucap.app import create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db, session
@@ -260,13 +260,44 @@ def test_a_stranger_gets_no_cookie_and_leaves_no_row(client: PageClient, path: s
     assert digest_of_rows() == before
 
 
-def test_a_failed_attempt_sets_no_cookie_and_leaves_no_row(client: PageClient) -> None:
-    before = digest_of_rows()
+def test_a_failed_attempt_sets_no_cookie_and_leaves_no_row_but_that_it_was_made(client: PageClient) -> None:
+    before = digest_of_rows(without={"sign_in_attempts"})
 
     answer = client.send("/sign-in", method="POST", data={"email": "nobody@example.org", "password": "x"})
 
     assert answer.headers.getlist("Set-Cookie") == []
-    assert digest_of_rows() == before
+    assert digest_of_rows(without={"sign_in_attempts"}) == before
+    kept = session().scalars(select(SignInAttempt)).one()
+    assert "example.org" not in f"{kept.account} {kept.network}"
+    assert "127.0.0.1" not in kept.network
+
+
+def test_passwords_cannot_be_guessed_and_the_page_says_when_to_try_again(client: PageClient) -> None:
+    asha = make_person()
+    form = client.open("/sign-in")
+
+    pages = [form.submit({"email": asha.email, "password": "wrong"}) for _time in range(5)]
+    refused = form.submit({"email": asha.email, "password": PASSWORD})
+
+    assert [page.status for page in pages] == [200] * 5
+    assert (refused.status, refused.title) == (429, "Too many attempts")
+    assert "Try again in 15 minutes." in refused.text
+    assert 850 < int(refused.response.headers["Retry-After"]) <= 900
+    assert sessions() == 0
+
+
+def test_the_door_is_open_again_after_a_while_and_others_come_in_meanwhile(client: PageClient) -> None:
+    asha, bram = make_person(), make_person("Bram")
+    form = client.open("/sign-in")
+    for _time in range(6):
+        form.submit({"email": asha.email, "password": "wrong"})
+
+    other = PageClient(client.app).open("/sign-in").submit({"email": bram.email, "password": PASSWORD})
+    session().execute(update(SignInAttempt).values(at=utc_now() - TRIES_WINDOW))
+    session().commit()
+
+    assert other.title == "Your plans"
+    assert form.submit({"email": asha.email, "password": PASSWORD}).title == "Your plans"
 
 
 def test_a_session_ends_when_it_was_not_used_for_long(client: PageClient) -> None:

@@ -1,19 +1,11 @@
 """Forms of one-use links."""
 
 from ucap.accounts.forms.names import name_field, new_password_field, time_zone_field
-from ucap.web.forms import PageForm, said_later
+from ucap.web.forms import DoorForm, PageForm, said_later
 
 
-class SetUpForm(PageForm):
-    """Name, password and time zone of a new account.
-
-    It needs no token: the address of its page holds a secret.
-    """
-
-    class Meta(PageForm.Meta):
-        """Switches the token off."""
-
-        csrf = False
+class SetUpForm(DoorForm):
+    """Name, password and time zone of a new account."""
 
     name = name_field()
     password = new_password_field(said_later("Password"))

@@ -3,16 +3,11 @@
 from wtforms import EmailField, PasswordField
 
 from ucap.accounts.forms.names import new_password_field
-from ucap.web.forms import PageForm, Present, StorableText, said_later
+from ucap.web.forms import DoorForm, PageForm, Present, StorableText, said_later
 
 
-class AskForPasswordForm(PageForm):
-    """The address of somebody who forgot their password; it needs no token, as the form to sign in."""
-
-    class Meta(PageForm.Meta):
-        """Switches the token off."""
-
-        csrf = False
+class AskForPasswordForm(DoorForm):
+    """The address of somebody who forgot their password."""
 
     email = EmailField(
         said_later("Email address"),
@@ -21,13 +16,8 @@ class AskForPasswordForm(PageForm):
     )
 
 
-class ChoosePasswordForm(PageForm):
-    """A new password; it needs no token: the address of its page holds a secret."""
-
-    class Meta(PageForm.Meta):
-        """Switches the token off."""
-
-        csrf = False
+class ChoosePasswordForm(DoorForm):
+    """A new password."""
 
     password = new_password_field(said_later("New password"))
 

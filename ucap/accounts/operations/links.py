@@ -39,12 +39,15 @@ def make_link(
     Args:
         by_id: who made it; None if it was made at the command line or by the person themselves.
         person_id: whose account it is for, if there is one already.
+
+    Raises:
+        RuleBroken: if no mail could be sent to the address.
     """
     token = new_token()
     link = OneUseLink(
         token_digest=digest_of_token(token),
         purpose=purpose,
-        email=email.strip().lower(),
+        email=rules.address_of_person(email),
         person_id=person_id,
         made_at=at,
         made_by_id=by_id,

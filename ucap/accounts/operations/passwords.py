@@ -22,6 +22,8 @@ from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.outbox import write_mail
 from ucap.core.text import message
 
+NOBODY = "nobody@example.org"
+
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, second choice
 
 
@@ -81,7 +83,7 @@ def _write_password_mail(email: str, *, language: str, at: datetime, address_of:
     person = queries.person_by_email(email)
     known = person if person is not None and person.is_active else None
     link, token = make_link(
-        email,
+        known.email if known else NOBODY,
         LinkPurpose.PASSWORD,
         at=at,
         lives=rules.PASSWORD_LINK_LIVES,

@@ -40,6 +40,18 @@ def sign_in(
 
 
 @transactional
+def sign_in_vouched(email: str, *, visit: Visit, needs_second_step: NeedsSecondStep, at: datetime) -> str | None:
+    """Begin a session for the person of the address that a provider vouches for; return its token, None if nobody is.
+
+    A second step of theirs is asked for all the same.
+    """
+    person = queries.person_by_email(email)
+    if person is None or not person.is_active:
+        return None
+    return begin_session(person.id, at=at, visit=visit, awaits=awaited_of(person.id, needs_second_step))
+
+
+@transactional
 def _begin(person_id: UUID, attempt_id: UUID, *, visit: Visit, needs_second_step: NeedsSecondStep, at: datetime) -> str:
     note_success(attempt_id)
     return begin_session(person_id, at=at, visit=visit, awaits=awaited_of(person_id, needs_second_step))

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -41,7 +41,13 @@ def sign_in() -> ResponseReturnValue:
             form.refuse(broken)
         else:
             return let_in(token, wanted=form.next.data, held=held)
-    return render_template("accounts/sign_in.html", form=form, is_held=held is not None)
+    return render_template("accounts/sign_in.html", form=form, is_held=held is not None, provider=provider_name())
+
+
+def provider_name() -> str | None:
+    """Return what people call who else vouches for them; None if nobody does."""
+    settings = current_app.config["UCAP_OIDC"]
+    return settings.name if settings else None
 
 
 def let_in(token: str, *, wanted: str | None, held: HeldForm | None = None) -> ResponseReturnValue:
@@ -64,7 +70,7 @@ def let_in(token: str, *, wanted: str | None, held: HeldForm | None = None) -> R
 def ask_to_sign_in(needed: SignInNeeded) -> Response:
     """Answer a form whose session is over with the sign-in page, which holds what was typed."""
     form = SignInForm(typed=MultiDict({"next": needed.held.path, "held": needed.held.text()}))
-    answer = make_response(render_template("accounts/sign_in.html", form=form, is_held=True), 401)
+    answer = make_response(render_template("accounts/sign_in.html", form=form, is_held=True, provider=None), 401)
     answer.headers["WWW-Authenticate"] = SIGN_IN_SCHEME
     return answer
 

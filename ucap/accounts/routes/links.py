@@ -1,6 +1,6 @@
 """One-use links that bring people in: opened by GET, which changes nothing, and used by POST."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts import queries
@@ -15,7 +15,7 @@ from ucap.accounts.routes.visits import followers_of_links, needs_second_step, v
 from ucap.accounts.sessions import browser_session
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
-from ucap.core.text import Message, message
+from ucap.core.text import Message, message, visible_text
 from ucap.web.access import opens
 from ucap.web.navigation import notify
 
@@ -29,7 +29,11 @@ def follow_link(link: OneUseLink, token: str) -> ResponseReturnValue:
     account = queries.person_by_email(link.email)
     here = browser_session().person
     is_own = account is not None and here is not None and account.id == here.id
-    form = TakeUpForm() if account else SetUpForm(data={"time_zone": "UTC"})
+    form = (
+        TakeUpForm()
+        if account
+        else SetUpForm(data={"time_zone": "UTC", "name": visible_text(request.args.get("name"))})
+    )
     if form.validate_on_submit() and (account is None or is_own):
         try:
             return _take_up(link, token) if isinstance(form, TakeUpForm) else _set_up(link, token, form)
