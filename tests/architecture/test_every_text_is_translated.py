@@ -19,19 +19,20 @@ from sqlalchemy import update
 
 from config import ROOT
 from tests.conftest import settings_for
-from tests.factories import change_entry, make_entry, make_member, make_plan
+from tests.factories import change_entry, make_coordinator, make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
 from ucap.accounts.models import Person
 from ucap.app import create_app
 from ucap.core import languages
 from ucap.core.clock import utc_now
-from ucap.core.database import db, session
+from ucap.core.database import Model, db, session
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message
-from ucap.directory.models import Programme, Term
+from ucap.directory.models import Term
 from ucap.entries.operations.deleting import delete_entry
-from ucap.pairings.models import Pairing, Role
+from ucap.pairings.models import Role
 from ucap.pairings.queries.plans import PlanFacts, plans
+from ucap.pairings.rules import THEMES
 from ucap.plans.models.measures import Measure, MeasureState, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 from ucap.web.errors import error_page
@@ -106,8 +107,8 @@ def translated(app: Flask, catalogs: Path, monkeypatch: pytest.MonkeyPatch, tmp_
 def plan(app: Flask) -> PlanFacts:
     """Give a plan all of whose words begin with Xx."""
     made = make_plan("Xxsurat", ("Xxrotterdam", "Xxdelft"), is_illustrative=True)
-    for table, column in ((Programme, "name"), (Term, "label"), (Pairing, "topic")):
-        session().execute(update(table).values({column: f"Xx{column}"}))
+    for table, column in (("programmes", "name"), ("terms", "label"), ("pairings", "topic")):
+        session().execute(update(Model.metadata.tables[table]).values({column: f"Xx{column}"}))
     session().commit()
     return plans([made.id])[0]
 
@@ -210,6 +211,28 @@ def test_the_pages_of_a_written_plan_are_translated(translated: PageClient, plan
         look(translated, f"/plans/{plan.id}/history/compare{query}")
     for query in ("?person=x&from=x", "?section=measures&what=measure.title&from=2026-01-01", "?to=1999-01-01"):
         look(translated, f"/plans/{plan.id}/history/{query}")
+
+
+def test_the_pages_of_pairings_are_translated(translated: PageClient, plan: PlanFacts) -> None:
+    translated.sign_in(make_coordinator(plan, name="Xxmarta"))
+    session().execute(update(Term).values(scheme=THEMES))
+    session().commit()
+    here = f"/pairings/{plan.pairing_id}/"
+
+    look(translated, f"/pairings/add/{plan.programme_id}")
+    for part, values in (
+        ("phase", {"to": "drafting", "reason": "Xxreason"}),
+        ("milestones", {"piloting": "2020-01-01", "decided": "2099-01-01"}),
+        ("pause", {"reason": "Xxreason"}),
+        ("edit", {"topic": "Xxnew", "body_0": "Xxbody", "common_language": ""}),
+    ):
+        form = look(translated, f"{here}{part}")
+        assert untranslated(form.submit(values)) == []
+        assert untranslated(form.submit(values)) == []
+    for address in (here, f"{here}restart", f"{here}phase?to=archived", f"/plans/{plan.id}/"):
+        look(translated, address)
+    for query in ("", "?q=xxnew&phase=drafting&country=IN&sort=changed", "?phase=x", "?q=xxnothing"):
+        look(translated, f"/pairings/{query}")
 
 
 def test_restoring_is_translated(translated: PageClient, plan: PlanFacts) -> None:

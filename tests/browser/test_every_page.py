@@ -169,6 +169,31 @@ def the_tab(name: str) -> Callable[[Page], None]:
     return show
 
 
+def the_pairings(page: Page) -> None:
+    page.goto("/pairings/")
+    expect(main(page)).to_contain_text("66 pairings")
+
+
+def a_pairing(page: Page) -> None:
+    page.goto("/pairings/?q=nagpur")
+    main(page).get_by_role("link", name="About the pairing").click()
+    expect(heading(page)).to_have_text("Pairing of Nagpur – Karlsruhe")
+
+
+def the_form_of_a_pairing(page: Page) -> None:
+    a_pairing(page)
+    main(page).get_by_role("button", name="Edit").click()
+    expect(heading(page)).to_have_text("Edit the pairing")
+
+
+def the_milestones_of_a_pairing(page: Page) -> None:
+    a_pairing(page)
+    main(page).get_by_role("button", name="Plan the milestones").click()
+    page.get_by_label("Decided").fill("soon")
+    main(page).get_by_role("button", name="Save the milestones").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def the_refusal(page: Page) -> None:
     open_plan(page)
     answer = page.goto(f"{address_of_plan(page)}measures/add/measure")
@@ -185,6 +210,10 @@ def nothing(page: Page) -> None:
 PAGES = {
     "first page": ("surat", the_first_page),
     "first page without plans": ("coordinator", the_first_page),
+    "pairings": ("coordinator", the_pairings),
+    "pairing": ("coordinator", a_pairing),
+    "form of a pairing": ("coordinator", the_form_of_a_pairing),
+    "milestones of a pairing": ("coordinator", the_milestones_of_a_pairing),
     "task list": ("surat", open_plan),
     "what is missing": ("surat", what_is_missing),
     "objectives": ("surat", the_section("Objectives")),

@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.factories import NOON, change_entry, make_entry, make_member, make_plan
+from tests.factories import NOON, change_entry, make_coordinator, make_entry, make_member, make_pairing, make_plan
 from tests.pages import PageClient
 from tests.queries import count_queries
 from ucap.accounts.models import Person
@@ -10,6 +10,7 @@ from ucap.core.database import session, transactional
 from ucap.entries.models import entry_types
 from ucap.pairings.models import Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
+from ucap.pairings.queries.reading import pairing_details
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 
@@ -92,6 +93,46 @@ def test_the_first_page_asks_no_more_for_many_plans(client: PageClient) -> None:
         asked.append(len(statements))
 
     assert asked[0] == asked[1] <= BUDGETS["/"]
+
+
+LISTS = {
+    "/pairings/": 8,
+    "/pairings/?q=a&country=IN&theme=T1&phase=exploring&sort=changed": 8,
+    "/pairings/?after={pairing}&sort=phase": 8,
+}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_of_pairings_asks_no_more_for_many(client: PageClient, address: str) -> None:
+    small, large = make_plan(), make_plan("Aachen", "Galați")
+    theme = pairing_details(large.pairing_id)
+    assert theme is not None
+    for number in range(60):
+        make_pairing(large.programme_id, theme.theme_id, "Aachen", f"Town {number}")
+    asked = []
+
+    for plan in (small, large):
+        client.sign_in(make_coordinator(plan))
+        with count_queries() as statements:
+            response = client.send(address.format(pairing=plan.pairing_id))
+        assert response.status_code == 200
+        asked.append(len(statements))
+
+    assert asked[0] <= LISTS[address], f"{asked[0]} questions"
+    assert asked[1] == asked[0]
+
+
+@pytest.mark.parametrize("part", ["", "edit", "phase", "pause", "milestones"])
+def test_pages_of_a_pairing_ask_few_questions(client: PageClient, part: str) -> None:
+    plan = make_plan("Surat", ("Rotterdam", "Delft", "Leiden"), "Oslo")
+    client.sign_in(make_coordinator(plan))
+    client.open(f"/pairings/{plan.pairing_id}/phase").submit({"to": "drafting"})
+    client.open(f"/pairings/{plan.pairing_id}/edit").submit({"topic": "another"})
+
+    with count_queries() as statements:
+        client.send(f"/pairings/{plan.pairing_id}/{part}")
+
+    assert len(statements) <= 10
 
 
 def _give_post(plan: PlanFacts, person: Person) -> None:

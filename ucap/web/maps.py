@@ -82,7 +82,7 @@ def world_map(ties: Sequence[Sequence[tuple[int, Point]]]) -> WorldMap:
     markers: dict[Marker, None] = {}
     for points in ties:
         markers |= dict.fromkeys(Marker(point, side) for side, point in points)
-        first_of_side = {side: point for side, point in reversed(points)}
+        first_of_side = dict(reversed(points))
         hub = first_of_side.get(min(first_of_side, default=0))
         for side, point in points:
             if hub is not None and point != hub and (side, point) != (min(first_of_side), hub):

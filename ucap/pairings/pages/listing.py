@@ -142,7 +142,7 @@ def _narrowings(form: PairingsForm) -> list[Narrowing]:
     for name in ("q", "theme", "country", "phase"):
         value = form.asked_in(name)
         if value:
-            choices = dict((choice.value, choice.label) for choice in getattr(form[name], "choices", None) or [])
+            choices = {choice.value: choice.label for choice in getattr(form[name], "choices", None) or []}
             found.append(Narrowing(form[name].label.text, choices.get(value, value), _address(form, **{name: ""})))
     return found
 

@@ -129,15 +129,22 @@ class Asked:
         if self.theme:
             yield Pairing.theme_id.in_(select(Term.id).where(Term.code == self.theme))
         if self.country:
-            yield (
-                exists()
-                .where(Side.pairing_id == Pairing.id, SidePlace.side_id == Side.id)
-                .where(Place.id == SidePlace.place_id, Place.country == self.country)
-            )
+            yield Pairing.id.in_(_pairings_in(self.country))
         if self.phase:
             yield Pairing.phase == self.phase
         if self.is_paused:
             yield Pairing.paused_at.is_not(None)
+
+
+def _pairings_in(country: str) -> Select[UUID]:
+    """Select the pairings that have a place in the country."""
+    return (
+        select(Side.pairing_id)
+        .join(SidePlace, SidePlace.side_id == Side.id)
+        .join(Place, Place.id == SidePlace.place_id)
+        .where(Place.country == country)
+        .correlate(None)
+    )
 
 
 @dataclass(frozen=True)
