@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from tests.factories import (
     change_entry,
     make_draft,
     make_entry,
+    make_holder,
     make_link_for,
     make_member,
     make_person,
@@ -24,12 +26,13 @@ from tests.factories import (
 from tests.pages import FormValues, PageClient
 from tests.rows import digest_of_rows
 from ucap.accounts.models import LinkPurpose, Person, SignInSession
+from ucap.accounts.operations.links import make_link
 from ucap.accounts.operations.sessions import begin_session
 from ucap.core.clock import utc_now
 from ucap.core.database import session
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.queries.reading import entries_of_plan
-from ucap.pairings.models import Role
+from ucap.pairings.models import Invitation, Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
@@ -58,14 +61,31 @@ ONLY_SHOWS = {"previewing.preview_text"}
 
 ANSWERED_WITHOUT_PAGE = {"drafts.keep_draft", "sessions.stay_signed_in"}
 
+OF_POSTS = {"people.add_post", "posts.fill_post", "posts.rename_post"}
+SHOWS_A_LINK = {"posts.fill_post"}
+"""Views that show, once, what they made."""
+
 OF_ACCOUNTS = {"account", "links", "passwords", "second_step", "sessions"}
 
 OK, NO_CONTENT = 200, 204
 TO_SIGN_IN, HELD_TO_SIGN_IN, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 303, 401, 403, 404, 405
-MEMBERS_READ = {"editor": OK, "lead": OK, "observer": OK, "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
-MEMBERS_WRITE = {**MEMBERS_READ, "observer": FORBIDDEN}
-COORDINATORS_MANAGE = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
-NOBODY_KNOWS = dict.fromkeys(MEMBERS_READ, NOT_FOUND)
+MEMBERS_READ = {
+    "editor": OK,
+    "lead": OK,
+    "observer": OK,
+    "lead of the other side": OK,
+    "coordinator": OK,
+    "expert": OK,
+    "administrator": NOT_FOUND,
+    "outsider": NOT_FOUND,
+    "stranger": TO_SIGN_IN,
+}
+READ_ONLY = ("observer", "coordinator", "expert")
+MEMBERS_WRITE = {**MEMBERS_READ, **dict.fromkeys(READ_ONLY, FORBIDDEN)}
+STRANGE = {"administrator": NOT_FOUND, "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
+COORDINATORS_MANAGE = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "coordinator": OK, **STRANGE}
+LEADS_MANAGE = {**COORDINATORS_MANAGE, "lead": OK}
+NOBODY_KNOWS = {**dict.fromkeys(MEMBERS_READ, NOT_FOUND), "stranger": TO_SIGN_IN}
 
 ANSWERS = {
     "public": dict.fromkeys(MEMBERS_READ, OK),
@@ -74,7 +94,10 @@ ANSWERS = {
     "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
     "ucap.pairings.access.pairing_to_view": MEMBERS_READ,
     "ucap.pairings.access.pairing_to_manage": COORDINATORS_MANAGE,
-    "ucap.pairings.access.programme_to_manage": {**NOBODY_KNOWS, "stranger": TO_SIGN_IN},
+    "ucap.pairings.access.programme_to_manage": {**NOBODY_KNOWS, "coordinator": OK, "administrator": FORBIDDEN},
+    "ucap.pairings.access.programme_people_to_manage": {**NOBODY_KNOWS, "coordinator": OK, "administrator": OK},
+    "ucap.pairings.access.side_to_manage": LEADS_MANAGE,
+    "ucap.pairings.access.post_to_manage": LEADS_MANAGE,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
@@ -96,10 +119,14 @@ class Records:
     editor: Person
     entries: dict[str, UUID]
     first_number: int
+    post_id: UUID
     form_key: UUID = field(default_factory=uuid4)
 
     def prepare(self, endpoint: str, address: str) -> bool:
         """Bring the entries to where a visitor can do what the view is for; tell whether that was needed."""
+        if endpoint.startswith("posts."):
+            self._open_post()
+            return True
         standing = {entry.id for entry in entries_of_plan(self.plan.id)}
         is_bringing_back = endpoint == "deleting.bring_back_entry"
         wrong = [
@@ -109,6 +136,13 @@ class Records:
             step = delete_entry if entry_id in standing else bring_back_entry
             step(self.plan.id, entry_id, by=self.editor, at=utc_now())
         return bool(wrong)
+
+    def _open_post(self) -> None:
+        """Let the post be open, and somebody invited to it."""
+        session().get_one(Post, self.post_id).closed_at = None
+        link, _token = make_link("invited@example.org", LinkPurpose.INVITATION, at=utc_now(), by_id=self.editor.id)
+        session().add(Invitation(link_id=link.id, post_id=self.post_id))
+        session().commit()
 
     def other_place_of(self, address: str) -> str:
         """Return a place in its list at which the entry at the address does not stand."""
@@ -179,6 +213,76 @@ def test_an_editor_of_another_plan_may_do_nothing_here(app: Flask) -> None:
     assert mistakes == []
 
 
+@pytest.mark.parametrize(
+    "standing", ["lead of the other side", "coordinator", "expert", "administrator", "outsider", "stranger"]
+)
+def test_each_other_role_opens_what_the_table_says_and_changes_nothing_else(app: Flask, standing: str) -> None:
+    records = make_records("Surat", "Rotterdam")
+    make_member(records.plan, Role.LEAD)
+    people = people_standing(standing, records.plan)
+
+    mistakes = [mistake for person in people for mistake in look_around(app, person, records, standing)]
+
+    assert mistakes == []
+
+
+def people_standing(standing: str, plan: PlanFacts) -> list[Person]:
+    """Return all kinds of people who stand so to the plan and are signed in, or were."""
+    other = make_plan("Pune", "Oslo")
+    if standing == "lead of the other side":
+        return [make_member(plan, Role.LEAD, side=1)]
+    if standing == "coordinator":
+        return [make_holder(Role.COORDINATOR, programme_id=plan.programme_id)]
+    if standing == "expert":
+        return [make_holder(Role.EXPERT, programme_id=plan.programme_id, given=[plan.id])]
+    if standing == "administrator":
+        return [make_holder(Role.ADMINISTRATOR)]
+    if standing == "stranger":
+        return [make_member(plan, name="closed")]
+    former = make_member(plan, name="former")
+    held = session().scalars(select(PostHolder).where(PostHolder.person_id == former.id)).one()
+    held.until = NOON
+    session().commit()
+    return [
+        former,
+        make_person(),
+        make_holder(Role.EXPERT, programme_id=plan.programme_id),
+        make_holder(Role.EXPERT, programme_id=other.programme_id, given=[other.id]),
+        make_holder(Role.COORDINATOR, programme_id=other.programme_id),
+    ]
+
+
+def look_around(app: Flask, person: Person, records: Records, standing: str) -> Iterator[str]:
+    """Open every address of the plan, and try to change what the person may not; tell what was answered otherwise."""
+    client = PageClient(app).sign_in(person)
+    token = client.open("/").csrf_token
+    if standing == "stranger":
+        session().get_one(Person, person.id).is_active = False
+        session().commit()
+    before = digest_of_rows(without=["sign_in_sessions"])
+    for rule, method in product(rules_with_records(app), ("GET", "POST")):
+        expected = expected_answer(app, rule, method, standing)
+        if method == "POST" and expected not in {FORBIDDEN, NOT_FOUND, WRONG_METHOD, TO_SIGN_IN}:
+            continue
+        for address in addresses_of(rule, records):
+            got = client.send(address, method=method, data={"csrf_token": token} if method == "POST" else None)
+            if got.status_code != expected:
+                yield f"{method} {address} as {standing} {person.name}: {got.status_code} instead of {expected}"
+    if digest_of_rows(without=["sign_in_sessions"]) != before:
+        yield f"{standing} {person.name} changed the database"
+
+
+def rules_with_records(app: Flask) -> list[Rule]:
+    """Return the rules whose views load something of a plan, a pairing or a programme."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if str(label_of(app.view_functions[rule.endpoint])).startswith(
+            ("ucap.pairings.", "ucap.plans.", "ucap.entries.")
+        )
+    ]
+
+
 def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
     """Send every method to every address of the records; tell what was answered otherwise than the table says."""
     editor = PageClient(visitor.client.app).sign_in(records.editor)
@@ -197,7 +301,8 @@ def call(
     """Send one request; tell what was answered otherwise than the table says."""
     rule, method, address = called
     app = visitor.client.app
-    is_prepared = method == "POST" and (records.prepare(rule.endpoint, address) or visitor.prepare(rule.endpoint))
+    wants_preparing = method == "POST" or rule.endpoint.startswith("posts.")
+    is_prepared = wants_preparing and (records.prepare(rule.endpoint, address) or visitor.prepare(rule.endpoint))
     body = body_of(rule, method, address, visitor, editor) | given_to(rule, method, address, records)
     before = visitor.rows if visitor.rows and not is_prepared else digest_of_rows()
     answer = visitor.client.send(address, method=method, data=body or None)
@@ -237,6 +342,8 @@ def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:
 def _answer_when_done(rule: Rule) -> int:
     if rule.endpoint in ANSWERED_WITHOUT_PAGE:
         return NO_CONTENT
+    if rule.endpoint in SHOWS_A_LINK:
+        return OK
     return 303 if rule.endpoint in ENDS_SESSION or rule.endpoint.split(".")[0] in OF_ACCOUNTS else 302
 
 
@@ -257,6 +364,8 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"plan_id"}): [plan],
         frozenset({"pairing_id"}): [{"pairing_id": records.plan.pairing_id}],
         frozenset({"programme_id"}): [{"programme_id": records.plan.programme_id}],
+        frozenset({"post_id"}): [{"post_id": records.post_id}],
+        frozenset({"plan_id", "side_id"}): [{**plan, "side_id": records.plan.sides[0].id}],
         frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
         frozenset({"plan_id", "section"}): [{**plan, "section": section} for section in ("objectives", "measures")],
         frozenset({"plan_id", "section", "type_name"}): [
@@ -297,6 +406,8 @@ def given_to(rule: Rule, method: str, address: str, records: Records) -> FormVal
     """Return what a button or a line on another page sends to a view that has no page of its own."""
     if method != "POST":
         return {}
+    if rule.endpoint in OF_POSTS:
+        return {"title": uuid4().hex, "role": "editor", "person": "invite", "email": f"{uuid4().hex}@example.org"}
     if rule.endpoint == "arranging.move_entry":
         return {"to_position": records.other_place_of(address)}
     if rule.endpoint in {"account.edit_account", "links.follow_link"}:
@@ -338,4 +449,7 @@ def make_records(*names: str) -> Records:
         change_entry(plan, entries[kind.type_name()], by=editor, **changed)
     for kind in kinds:
         make_entry(plan, kind, by=editor, at=NOON)
-    return Records(plan, editor, entries, first_number)
+    post = Post(side_id=plan.sides[0].id, role=Role.OBSERVER, title="an empty post")
+    session().add(post)
+    session().commit()
+    return Records(plan, editor, entries, first_number, post.id)
