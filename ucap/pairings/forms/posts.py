@@ -93,17 +93,16 @@ def fill_post_form(known: Sequence[KnownPerson], *, email: str) -> FillPostForm:
         _NeededToInvite(said(message("Enter the email address of who is to hold the post."))),
         StorableText(LONGEST_EMAIL),
     ]
-    own: dict[str, Field] = {
-        "email": EmailField(
-            said(message("Email address")),
-            [*checks, Regexp(_ADDRESS, message=said(_WRONG_ADDRESS))],
-            filters=[clean_text],
-            description=said(message("The invitation is for this address alone.")),
-            render_kw={"autocomplete": "off", "spellcheck": "false"},
-        )
-    }
+    own: dict[str, Field] = {}
     if known:
-        own = {"person": RadioField(said(message("Who holds it from now on")), choices=choices), **own}
+        own["person"] = RadioField(said(message("Who holds it from now on")), choices=choices)
+    own["email"] = EmailField(
+        said(message("Email address")),
+        [*checks, Regexp(_ADDRESS, message=said(_WRONG_ADDRESS))],
+        filters=[clean_text],
+        description=said(message("For an invitation, which is for this address alone.")),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
     return cast(
         "FillPostForm", type("MadeFillPostForm", (FillPostForm,), own)(data={"person": _INVITE, "email": email})
     )
