@@ -139,8 +139,8 @@ class Records:
 
     def _open_post(self) -> None:
         """Let the post be open, and somebody invited to it."""
-        session().get_one(Post, self.post_id, populate_existing=True).closed_at = None
         link, _token = make_link("invited@example.org", LinkPurpose.INVITATION, at=utc_now(), by_id=self.editor.id)
+        session().get_one(Post, self.post_id, populate_existing=True).closed_at = None
         session().add(Invitation(link_id=link.id, post_id=self.post_id))
         session().commit()
 
