@@ -1,11 +1,12 @@
 """The least valid things, made for tests."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
 from pyotp import TOTP
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from ucap.accounts.models import LinkPurpose, Person
 from ucap.accounts.operations.attempts import Visit
@@ -20,7 +21,7 @@ from ucap.entries.models import Draft, Entry
 from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
-from ucap.pairings.models import Phase, Plan, Post, PostHolder, Role
+from ucap.pairings.models import Phase, Plan, PlanExpert, Post, PostHolder, Role
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import PlanFacts, plans
 
@@ -180,6 +181,26 @@ def make_draft(
     session().add(draft)
     session().commit()
     return key
+
+
+def make_holder(
+    role: Role, *, programme_id: UUID | None = None, given: Sequence[UUID] = (), name: str = "Marta Nowak"
+) -> Person:
+    """Make somebody who holds a post in a programme or of the installation, and is given these plans."""
+    person = make_person(name)
+    post = Post(programme_id=programme_id, role=role, title=f"{role} of all")
+    session().add(post)
+    session().flush()
+    session().add(PostHolder(post_id=post.id, person_id=person.id, since=NOON))
+    session().add_all(PlanExpert(post_id=post.id, plan_id=plan_id) for plan_id in given)
+    session().commit()
+    return person
+
+
+def post_of(person: Person) -> UUID:
+    """Return the post that the person holds."""
+    statement = select(PostHolder.post_id).where(PostHolder.person_id == person.id, PostHolder.until.is_(None))
+    return session().scalars(statement).one()
 
 
 def make_link_for(

@@ -17,6 +17,7 @@ from ucap.accounts.routes.links import blueprint as links
 from ucap.accounts.routes.passwords import blueprint as passwords
 from ucap.accounts.routes.second_step import blueprint as second_step
 from ucap.accounts.routes.sessions import blueprint as sessions
+from ucap.accounts.routes.visits import LinkFollower, follow_links, require_second_steps
 from ucap.accounts.sessions import DatabaseSessions, browser_session
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
@@ -38,9 +39,14 @@ from ucap.exports.routes import blueprint as exports
 from ucap.history import log
 from ucap.imprint.models import AboutPage
 from ucap.imprint.routes import blueprint as imprint
+from ucap.pairings.operations.invitations import follow_invitation, tell_of_invitation
 from ucap.pairings.operations.listing import note_change
+from ucap.pairings.queries.rights import must_prove_twice
 from ucap.pairings.routes.pairings import blueprint as pairings
+from ucap.pairings.routes.people import blueprint as people
 from ucap.pairings.routes.phases import blueprint as phases
+from ucap.pairings.routes.posts import blueprint as posts
+from ucap.pairings.routes.programmes import blueprint as programmes
 from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
@@ -70,7 +76,10 @@ BLUEPRINTS = (
     sessions,
     plans,
     pairings,
+    people,
     phases,
+    posts,
+    programmes,
     entries,
     arranging,
     comparing,
@@ -110,6 +119,8 @@ def create_app(settings: Settings) -> Flask:
     answer_errors(app)
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     keep_held_forms(app, [keep_held_form])
+    follow_links(app, [LinkFollower(tells=tell_of_invitation, follows=follow_invitation)])
+    require_second_steps(app, [] if settings.is_demo else [must_prove_twice])
     app.url_map.converters["section"] = converter_of(Section)
     app.url_map.converters["about"] = converter_of(AboutPage)
     for blueprint in BLUEPRINTS:

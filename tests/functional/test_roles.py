@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from tests.factories import (
     change_entry,
     make_draft,
     make_entry,
+    make_holder,
     make_link_for,
     make_member,
     make_person,
@@ -24,6 +26,7 @@ from tests.factories import (
 from tests.pages import FormValues, PageClient
 from tests.rows import all_rows, digest_of_rows, put_back
 from ucap.accounts.models import LinkPurpose, Person, SignInSession
+from ucap.accounts.operations.links import make_link
 from ucap.accounts.operations.sessions import begin_session
 from ucap.core.clock import utc_now
 from ucap.core.database import session
@@ -31,7 +34,7 @@ from ucap.directory.models import Network, NetworkRole, Term
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.imprint.models import AboutPage
-from ucap.pairings.models import Pairing, Role
+from ucap.pairings.models import Invitation, Pairing, Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
@@ -79,29 +82,50 @@ GIVEN: dict[str, FormValues] = {
 }
 """What a button or a line on another page sends to a view that has no page of its own, or no form for an editor."""
 
+OF_POSTS = {"people.add_post", "posts.fill_post", "posts.rename_post"}
+SHOWS_A_LINK = {"posts.fill_post"}
+"""Views that show, once, what they made."""
+
 OF_ACCOUNTS = {"account", "links", "passwords", "second_step", "sessions"}
 
 OK, NO_CONTENT = 200, 204
 TO_SIGN_IN, HELD_TO_SIGN_IN, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 303, 401, 403, 404, 405
-MEMBERS_READ = {"editor": OK, "lead": OK, "observer": OK, "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
-MEMBERS_WRITE = {**MEMBERS_READ, "observer": FORBIDDEN}
-COORDINATORS_MANAGE = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
-NOBODY_KNOWS = dict.fromkeys(MEMBERS_READ, NOT_FOUND)
+MEMBERS_READ = {
+    "editor": OK,
+    "lead": OK,
+    "observer": OK,
+    "lead of the other side": OK,
+    "coordinator": OK,
+    "expert": OK,
+    "administrator": NOT_FOUND,
+    "outsider": NOT_FOUND,
+    "stranger": TO_SIGN_IN,
+}
+READ_ONLY = ("observer", "coordinator", "expert")
+MEMBERS_WRITE = {**MEMBERS_READ, **dict.fromkeys(READ_ONLY, FORBIDDEN)}
+STRANGE = {"administrator": NOT_FOUND, "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
+COORDINATORS_MANAGE = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "coordinator": OK, **STRANGE}
+LEADS_MANAGE = {**COORDINATORS_MANAGE, "lead": OK}
+NOBODY_KNOWS = {**dict.fromkeys(MEMBERS_READ, NOT_FOUND), "stranger": TO_SIGN_IN}
 SIGNED_IN_READ = {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN}
-ONLY_COORDINATORS = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "stranger": TO_SIGN_IN}
+ONLY_COORDINATORS = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "coordinator": OK, "stranger": TO_SIGN_IN}
+ONLY_ADMINISTRATORS = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "administrator": OK, "stranger": TO_SIGN_IN}
 
 ANSWERS = {
     "public": dict.fromkeys(MEMBERS_READ, OK),
     "signed_in": SIGNED_IN_READ,
     "ucap.directory.access.network_to_view": SIGNED_IN_READ,
     "ucap.directory.access.vocabulary_to_view": SIGNED_IN_READ,
-    "ucap.imprint.access.page_to_edit": {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "stranger": TO_SIGN_IN},
-    "ucap.privacy.access.person_to_erase": {**dict.fromkeys(MEMBERS_READ, NOT_FOUND), "stranger": TO_SIGN_IN},
+    "ucap.imprint.access.page_to_edit": ONLY_ADMINISTRATORS,
+    "ucap.privacy.access.person_to_erase": {**NOBODY_KNOWS, "administrator": OK},
     "ucap.pairings.access.plan_to_view": MEMBERS_READ,
     "ucap.pairings.access.plan_to_edit": MEMBERS_WRITE,
     "ucap.pairings.access.pairing_to_view": MEMBERS_READ,
     "ucap.pairings.access.pairing_to_manage": COORDINATORS_MANAGE,
-    "ucap.pairings.access.programme_to_manage": {**NOBODY_KNOWS, "stranger": TO_SIGN_IN},
+    "ucap.pairings.access.programme_to_manage": {**NOBODY_KNOWS, "coordinator": OK, "administrator": FORBIDDEN},
+    "ucap.pairings.access.programme_people_to_manage": {**NOBODY_KNOWS, "coordinator": OK, "administrator": OK},
+    "ucap.pairings.access.side_to_manage": LEADS_MANAGE,
+    "ucap.pairings.access.post_to_manage": LEADS_MANAGE,
     "ucap.places.access.place_to_view": SIGNED_IN_READ,
     "ucap.places.access.place_to_edit": ONLY_COORDINATORS,
     "ucap.places.access.manager_of_places": ONLY_COORDINATORS,
@@ -128,10 +152,14 @@ class Records:
     first_number: int
     network_id: UUID
     scheme: str
+    post_id: UUID
     form_key: UUID = field(default_factory=uuid4)
 
     def prepare(self, endpoint: str, address: str) -> bool:
         """Bring the entries to where a visitor can do what the view is for; tell whether that was needed."""
+        if endpoint.startswith("posts."):
+            self._open_post()
+            return True
         standing = {entry.id for entry in entries_of_plan(self.plan.id)}
         is_bringing_back = endpoint == "deleting.bring_back_entry"
         wrong = [
@@ -141,6 +169,13 @@ class Records:
             step = delete_entry if entry_id in standing else bring_back_entry
             step(self.plan.id, entry_id, by=self.editor, at=utc_now())
         return bool(wrong)
+
+    def _open_post(self) -> None:
+        """Let the post be open, and somebody invited to it."""
+        link, _token = make_link("invited@example.org", LinkPurpose.INVITATION, at=utc_now(), by_id=self.editor.id)
+        session().get_one(Post, self.post_id, populate_existing=True).closed_at = None
+        session().add(Invitation(link_id=link.id, post_id=self.post_id))
+        session().commit()
 
     def other_place_of(self, address: str) -> str:
         """Return a place in its list at which the entry at the address does not stand."""
@@ -211,6 +246,76 @@ def test_an_editor_of_another_plan_may_do_nothing_here(app: Flask) -> None:
     assert mistakes == []
 
 
+@pytest.mark.parametrize(
+    "standing", ["lead of the other side", "coordinator", "expert", "administrator", "outsider", "stranger"]
+)
+def test_each_other_role_opens_what_the_table_says_and_changes_nothing_else(app: Flask, standing: str) -> None:
+    records = make_records("Surat", "Rotterdam")
+    make_member(records.plan, Role.LEAD)
+    people = people_standing(standing, records.plan)
+
+    mistakes = [mistake for person in people for mistake in look_around(app, person, records, standing)]
+
+    assert mistakes == []
+
+
+def people_standing(standing: str, plan: PlanFacts) -> list[Person]:
+    """Return all kinds of people who stand so to the plan and are signed in, or were."""
+    other = make_plan("Pune", "Oslo")
+    if standing == "lead of the other side":
+        return [make_member(plan, Role.LEAD, side=1)]
+    if standing == "coordinator":
+        return [make_holder(Role.COORDINATOR, programme_id=plan.programme_id)]
+    if standing == "expert":
+        return [make_holder(Role.EXPERT, programme_id=plan.programme_id, given=[plan.id])]
+    if standing == "administrator":
+        return [make_holder(Role.ADMINISTRATOR)]
+    if standing == "stranger":
+        return [make_member(plan, name="closed")]
+    former = make_member(plan, name="former")
+    held = session().scalars(select(PostHolder).where(PostHolder.person_id == former.id)).one()
+    held.until = NOON
+    session().commit()
+    return [
+        former,
+        make_person(),
+        make_holder(Role.EXPERT, programme_id=plan.programme_id),
+        make_holder(Role.EXPERT, programme_id=other.programme_id, given=[other.id]),
+        make_holder(Role.COORDINATOR, programme_id=other.programme_id),
+    ]
+
+
+def look_around(app: Flask, person: Person, records: Records, standing: str) -> Iterator[str]:
+    """Open every address of the plan, and try to change what the person may not; tell what was answered otherwise."""
+    client = PageClient(app).sign_in(person)
+    token = client.open("/").csrf_token
+    if standing == "stranger":
+        session().get_one(Person, person.id).is_active = False
+        session().commit()
+    before = digest_of_rows(without=["sign_in_sessions"])
+    for rule, method in product(rules_with_records(app), ("GET", "POST")):
+        expected = expected_answer(app, rule, method, standing)
+        if method == "POST" and expected not in {FORBIDDEN, NOT_FOUND, WRONG_METHOD, TO_SIGN_IN}:
+            continue
+        for address in addresses_of(rule, records):
+            got = client.send(address, method=method, data={"csrf_token": token} if method == "POST" else None)
+            if got.status_code != expected:
+                yield f"{method} {address} as {standing} {person.name}: {got.status_code} instead of {expected}"
+    if digest_of_rows(without=["sign_in_sessions"]) != before:
+        yield f"{standing} {person.name} changed the database"
+
+
+def rules_with_records(app: Flask) -> list[Rule]:
+    """Return the rules whose views load something of a plan, a pairing or a programme."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if str(label_of(app.view_functions[rule.endpoint])).startswith(
+            ("ucap.pairings.", "ucap.plans.", "ucap.entries.")
+        )
+    ]
+
+
 def walk(visitor: Visitor, records: Records, standing: str) -> Iterator[str]:
     """Send every method to every address of the records; tell what was answered otherwise than the table says."""
     editor = PageClient(visitor.client.app).sign_in(records.editor)
@@ -229,7 +334,8 @@ def call(
     """Send one request; tell what was answered otherwise than the table says."""
     rule, method, address = called
     app = visitor.client.app
-    is_prepared = method == "POST" and (records.prepare(rule.endpoint, address) or visitor.prepare(rule.endpoint))
+    wants_preparing = method == "POST" or rule.endpoint.startswith("posts.")
+    is_prepared = wants_preparing and (records.prepare(rule.endpoint, address) or visitor.prepare(rule.endpoint))
     body = body_of(rule, method, address, visitor, editor) | given_to(rule, method, address, records)
     before = visitor.rows if visitor.rows and not is_prepared else digest_of_rows()
     kept = all_rows() if rule.endpoint in ENDS_ACCOUNT else None
@@ -272,6 +378,8 @@ def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:
 def _answer_when_done(rule: Rule) -> int:
     if rule.endpoint in ANSWERED_WITHOUT_PAGE:
         return NO_CONTENT
+    if rule.endpoint in SHOWS_A_LINK:
+        return OK
     return 303 if rule.endpoint in ENDS_SESSION or rule.endpoint.split(".")[0] in OF_ACCOUNTS else 302
 
 
@@ -297,6 +405,8 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"network_id"}): [{"network_id": records.network_id}],
         frozenset({"scheme"}): [{"scheme": records.scheme}],
         frozenset({"programme_id"}): [{"programme_id": records.plan.programme_id}],
+        frozenset({"post_id"}): [{"post_id": records.post_id}],
+        frozenset({"plan_id", "side_id"}): [{**plan, "side_id": records.plan.sides[0].id}],
         frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
         frozenset({"plan_id", "section"}): [{**plan, "section": section} for section in ("objectives", "measures")],
         frozenset({"plan_id", "section", "type_name"}): [
@@ -338,6 +448,8 @@ def given_to(rule: Rule, method: str, address: str, records: Records) -> FormVal
     """Return what a button or a line on another page sends to a view that has no page of its own."""
     if method != "POST":
         return {}
+    if rule.endpoint in OF_POSTS:
+        return {"title": uuid4().hex, "role": "editor", "person": "invite", "email": f"{uuid4().hex}@example.org"}
     if rule.endpoint == "arranging.move_entry":
         return {"to_position": records.other_place_of(address)}
     if rule.endpoint == "passwords.ask_for_password":
@@ -356,7 +468,7 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
     is_filled_here = rule.endpoint not in FILLED_BY_OTHERS
     if method == "POST" and is_filled_here and {"GET", "POST"} <= (rule.methods or set()):
         page = editor.open(address)
-        form = page.form() if page.soup.select("main form") else {}
+        form = page.form() if page.status == OK and page.soup.select("main form") else {}
         if rule.endpoint == "pasting.paste_entries":
             return {**page.submit({"text": "Pasted by a visitor"}).form(), "add": "y", "csrf_token": visitor.token}
         for title in {"focus", "statement", "title"} & form.keys():
@@ -376,8 +488,9 @@ def make_records(*names: str) -> Records:
         change_entry(plan, entries[kind.type_name()], by=editor, **changed)
     for kind in kinds:
         make_entry(plan, kind, by=editor, at=NOON)
+    post = Post(side_id=plan.sides[0].id, role=Role.OBSERVER, title="an empty post")
     network = Network(name=f"Network of {plan.title}", role=NetworkRole.NETWORK, as_of=2021, source="a test")
-    session().add(network)
+    session().add_all([network, post])
     scheme = session().query(Pairing, Term.scheme).join(Term).filter(Pairing.id == plan.pairing_id).one().scheme
     session().commit()
-    return Records(plan, editor, entries, first_number, network.id, scheme)
+    return Records(plan, editor, entries, first_number, network.id, scheme, post.id)

@@ -21,7 +21,7 @@ from ucap.entries.fields import FieldValue, Links, PlaceOfPlan, SideOfPlan, Term
 from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
-from ucap.pairings.models import Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.models import PROGRAMME_ROLES, PlanExpert, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries.plans import PlanFacts, plans
 
 _DATA = Path(__file__).resolve().parent / "data"
@@ -50,11 +50,12 @@ def _load(*, password_hash: str) -> None:
     people = {account["email"]: _add_person(account, password_hash) for account in _read_json("accounts.json")}
     places = load_places()
     coordinator = people[_COORDINATOR]
-    _appoint(coordinator, programme)
+    _fill_posts_off_sides(programme, people)
     for number, row in enumerate(pairing_rows()):
         pairing_id = load_pairing(row, number, programme_id=programme.id, places=places, by=coordinator)
         _fill_posts(pairing_id, people)
     for plan in plans():
+        _give_to_experts(plan)
         if plan.title in _WRITTEN:
             _write_plan(plan, _read_json(_WRITTEN[plan.title]), people)
 
@@ -70,23 +71,35 @@ def _add_person(account: Mapping[str, str], password_hash: str) -> Person:
     )
 
 
-def _appoint(coordinator: Person, programme: Programme) -> None:
-    """Give the programme its coordinator, who makes the pairings."""
-    post = Post(programme_id=programme.id, role=Role.COORDINATOR, title="Programme coordinator")
-    session().add(post)
-    session().flush()
-    session().add(PostHolder(post_id=post.id, person_id=coordinator.id, since=_OPENED_AT))
-    session().flush()
+def _fill_posts_off_sides(programme: Programme, people: Mapping[str, Person]) -> None:
+    """Fill the posts of the programme, whose coordinator makes the pairings, and of the installation."""
+    for account in _read_json("accounts.json"):
+        if "place" not in account:
+            is_of_programme = Role(account["role"]) in PROGRAMME_ROLES
+            _fill_post(account, people, programme_id=programme.id if is_of_programme else None)
+
+
+def _give_to_experts(plan: PlanFacts) -> None:
+    """Give the plan to the experts who are to have it."""
+    places = {place.name for side in plan.sides for place in side.places}
+    for account in _read_json("accounts.json"):
+        if places & set(account.get("plans", ())):
+            post = select(Post.id).where(Post.programme_id == plan.programme_id, Post.title == account["post"])
+            session().add(PlanExpert(post_id=session().scalars(post).one(), plan_id=plan.id))
 
 
 def _fill_posts(pairing_id: UUID, people: Mapping[str, Person]) -> None:
     for account in _read_json("accounts.json"):
         side_id = _side_of(pairing_id, account.get("place", ""))
         if side_id:
-            post = Post(side_id=side_id, role=Role(account["role"]), title=account["post"])
-            session().add(post)
-            session().flush()
-            session().add(PostHolder(post_id=post.id, person_id=people[account["email"]].id, since=_BEGAN_AT))
+            _fill_post(account, people, side_id=side_id)
+
+
+def _fill_post(account: Mapping[str, Any], people: Mapping[str, Person], **where: UUID | None) -> None:
+    post = Post(**where, role=Role(account["role"]), title=account["post"])
+    session().add(post)
+    session().flush()
+    session().add(PostHolder(post_id=post.id, person_id=people[account["email"]].id, since=_BEGAN_AT))
     session().flush()
 
 

@@ -6,11 +6,23 @@ from uuid import UUID
 from ucap.accounts.models import Person
 from ucap.core.errors import Forbidden, NotFound
 from ucap.pairings import permissions
-from ucap.pairings.models import Role
+from ucap.pairings.models import PROGRAMME_ROLES, Role
 from ucap.pairings.permissions import PersonRights, Rights
 from ucap.pairings.queries.opening import PairingFacts, ProgrammeFacts, pairing_facts, programme_facts
+from ucap.pairings.queries.people import (
+    PostFacts,
+    post_facts,
+    posts_of_installation,
+    posts_of_pairing,
+    posts_of_programme,
+)
 from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts, plan_of_id
-from ucap.pairings.queries.rights import coordinator_names, lead_names, rights_of, rights_of_person
+from ucap.pairings.queries.rights import (
+    coordinator_names,
+    lead_names,
+    rights_of,
+    rights_of_person,
+)
 
 
 @dataclass(frozen=True)
@@ -66,11 +78,6 @@ class OpenPlan(PlanFacts):
     def can_edit(self) -> bool:
         """Tell whether the person writes joint entries of the plan."""
         return permissions.may_edit(self.rights)
-
-    @property
-    def can_see_people(self) -> bool:
-        """Tell whether the person sees who holds which post."""
-        return permissions.may_view_people(self.rights)
 
 
 def plan_to_view(plan_id: UUID, person: Person) -> OpenPlan:
@@ -156,3 +163,101 @@ def _programme(programme_id: UUID, person: Person) -> OpenProgramme:
     if found is None:
         raise NotFound
     return OpenProgramme(**vars(found), rights=rights_of_person(person.id))
+
+
+@dataclass(frozen=True)
+class OpenSide:
+    """A side of a plan's pairing whose posts a person may fill."""
+
+    plan: OpenPlan
+    side: SideFacts
+
+
+def side_to_manage(plan_id: UUID, side_id: UUID, person: Person) -> OpenSide:
+    """Return the side, or raise NotFound or Forbidden if this person may not fill posts on it."""
+    plan = plan_to_view(plan_id, person)
+    side = next((side for side in plan.sides if side.id == side_id), None)
+    if side is None:
+        raise NotFound
+    if not permissions.may_invite_to_side(plan.rights, side_id):
+        raise Forbidden(ask=lead_names(plan.pairing_id, [side_id]) or coordinator_names(plan.programme_id))
+    return OpenSide(plan, side)
+
+
+@dataclass(frozen=True)
+class OpenProgrammePeople(OpenProgramme):
+    """A programme whose posts a person may fill: those of the roles."""
+
+    roles: tuple[Role, ...]
+
+
+def programme_people_to_manage(programme_id: UUID, person: Person) -> OpenProgrammePeople:
+    """Return the programme, or raise NotFound if this person may fill none of its posts."""
+    opened = _programme(programme_id, person)
+    roles = [role for role in PROGRAMME_ROLES if permissions.may_invite_to_programme(opened.rights, role, programme_id)]
+    if not roles:
+        raise NotFound
+    return OpenProgrammePeople(**vars(opened), roles=tuple(roles))
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """Somebody who could be given a post without an invitation."""
+
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class OpenPost:
+    """A post that a person may fill, with what it belongs to and the posts beside it, itself among them."""
+
+    post: PostFacts
+    place: str
+    beside: list[PostFacts]
+
+
+def post_to_manage(post_id: UUID, person: Person) -> OpenPost:
+    """Return the post, or raise NotFound or Forbidden if this person may not fill it, or it was ended."""
+    post = post_facts(post_id)
+    if post is None:
+        raise NotFound
+    if post.pairing_id is not None and post.side_id is not None:
+        _refuse_to_manage_on_side(post.pairing_id, post.side_id, person)
+        beside = [one for one in posts_of_pairing(post.pairing_id) if one.side_id == post.side_id]
+    elif post.programme_id is not None:
+        _refuse_to_manage_in_programme(post.programme_id, post.role, person)
+        beside = posts_of_programme(post.programme_id)
+    else:
+        if not permissions.may_invite_administrators(rights_of_person(person.id)):
+            raise NotFound
+        beside = posts_of_installation()
+    if not post.is_open:
+        raise NotFound
+    return OpenPost(post, place_of_post(post), beside)
+
+
+def _refuse_to_manage_on_side(pairing_id: UUID, side_id: UUID, person: Person) -> None:
+    rights = rights_of(person.id, pairing_id)
+    if not permissions.may_view_pairing(rights):
+        raise NotFound
+    if not permissions.may_invite_to_side(rights, side_id):
+        raise Forbidden(ask=lead_names(pairing_id, [side_id]))
+
+
+def _refuse_to_manage_in_programme(programme_id: UUID, role: Role, person: Person) -> None:
+    rights = rights_of_person(person.id)
+    if permissions.may_invite_to_programme(rights, role, programme_id):
+        return
+    if permissions.may_view_programme_people(rights, programme_id):
+        raise Forbidden(ask=coordinator_names(programme_id))
+    raise NotFound
+
+
+def place_of_post(post: PostFacts) -> str:
+    """Return what the post belongs to: the title of the pairing, the programme's name, or nothing."""
+    if post.pairing_id is not None:
+        found = pairing_facts(post.pairing_id)
+        return found.title if found else ""
+    programme = programme_facts(post.programme_id) if post.programme_id else None
+    return programme.name if programme else "UCAP tracker"

@@ -24,14 +24,13 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     ADMINISTRATOR = "administrator"
 
+    @property
+    def label(self) -> Message:
+        """Return what people call the role."""
+        return _ROLE_LABELS[self]
 
-SIDE_ROLES = (Role.EDITOR, Role.LEAD, Role.OBSERVER)
-"""The roles of posts on a side."""
 
-PROGRAMME_ROLES = (Role.EXPERT, Role.COORDINATOR)
-"""The roles of posts in a programme."""
-
-ROLE_LABELS = {
+_ROLE_LABELS = {
     Role.EDITOR: message("Editor"),
     Role.LEAD: message("Lead"),
     Role.OBSERVER: message("Observer"),
@@ -39,7 +38,12 @@ ROLE_LABELS = {
     Role.COORDINATOR: message("Coordinator"),
     Role.ADMINISTRATOR: message("Administrator"),
 }
-"""What people call the roles."""
+
+SIDE_ROLES = (Role.EDITOR, Role.LEAD, Role.OBSERVER)
+"""The roles of posts on a side."""
+
+PROGRAMME_ROLES = (Role.EXPERT, Role.COORDINATOR)
+"""The roles of posts in a programme."""
 
 
 class Phase(StrEnum):
@@ -331,6 +335,15 @@ class PlanExpert(Model):
 
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), primary_key=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), primary_key=True, index=True)
+
+
+class Invitation(Model):
+    """Somebody is invited to a post by a one-use link; until they accept, whoever holds the post goes on holding it."""
+
+    __tablename__ = "invitations"
+
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("one_use_links.id"), primary_key=True)
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), index=True)
 
 
 class Plan(Model):

@@ -92,11 +92,6 @@ def may_move_phase(rights: Rights) -> bool:
     return rights.is_coordinator
 
 
-def may_view_people(rights: Rights) -> bool:
-    """Tell whether the person sees who holds which post: who holds one on a side does, and coordinators."""
-    return bool(rights.posts) or rights.is_coordinator
-
-
 def may_invite_to_side(rights: Rights, side_id: UUID) -> bool:
     """Tell whether the person makes, gives, hands over and ends posts on the side: its leads and coordinators do."""
     return may_agree(rights, side_id) or rights.is_coordinator

@@ -22,9 +22,9 @@ from ucap.entries.queries.naming import names_of_plan
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
-from ucap.pairings.queries.plans import plans_of_person
 from ucap.plans.access import OpenSection, section_to_view
 from ucap.plans.pages.findings import findings_page
+from ucap.plans.pages.own import own_page
 from ucap.plans.pages.section import SectionPage, quick_add_id, section_page
 from ucap.plans.pages.tasks import plan_page
 from ucap.plans.queries import facts_of_plan
@@ -41,7 +41,7 @@ blueprint = Blueprint("plans", __name__)
 @signed_in
 def list_own_plans() -> ResponseReturnValue:
     """Show the plans a person works on."""
-    return render_template("plans/list_own_plans.html", plans=plans_of_person(current_person().id))
+    return render_template("plans/list_own_plans.html", page=own_page(current_person().id))
 
 
 @blueprint.get("/plans/<uuid:plan_id>/")

@@ -13,7 +13,7 @@ from ucap.core.languages import moment_text
 from ucap.core.text import Message, message
 from ucap.entries.models import DELETED, entry_types
 from ucap.history.models import ERASED, POSITION
-from ucap.pairings.models import ROLE_LABELS
+from ucap.pairings.models import Role
 from ucap.pairings.queries.plans import plans
 from ucap.privacy.queries.personal import Subject
 from ucap.privacy.queries.reading import Kept, Row, kept_about
@@ -34,7 +34,7 @@ _MARKS = {
 _CHOICES: dict[str, Message] = {
     "False": message("No"),
     "True": message("Yes"),
-    **{str(role): label for role, label in ROLE_LABELS.items()},
+    **{str(role): role.label for role in Role},
     LinkPurpose.FIRST_ADMINISTRATOR: message("First administrator"),
     LinkPurpose.INVITATION: message("Invitation"),
     LinkPurpose.PASSWORD: message("Password"),

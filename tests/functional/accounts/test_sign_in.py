@@ -396,6 +396,7 @@ def production(app: Flask, tmp_path: Path) -> Iterator[Flask]:
                 "UCAP_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
                 "UCAP_DATA_DIR": str(tmp_path),
                 "UCAP_SECRET_KEY": "a key for tests",
+                "UCAP_TRUSTED_PROXIES": "1",
             }
         )
     )

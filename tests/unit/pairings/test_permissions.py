@@ -47,7 +47,6 @@ MAY: dict[Callable[[Rights], bool], set[str]] = {
     lambda rights: permissions.may_read_side_comments(rights, OTHER): set(),
     permissions.may_manage_pairing: {"coordinator"},
     permissions.may_move_phase: {"coordinator"},
-    permissions.may_view_people: {"editor", "lead", "observer", "coordinator"},
     lambda rights: permissions.may_invite_to_side(rights, OWN): {"lead", "coordinator"},
     lambda rights: permissions.may_invite_to_side(rights, OTHER): {"coordinator"},
 }

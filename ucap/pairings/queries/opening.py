@@ -1,5 +1,6 @@
 """Questions about one pairing or one programme: what it is called and who is in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -70,6 +71,12 @@ def pairing_facts(pairing_id: UUID) -> PairingFacts | None:
 
 def programme_facts(programme_id: UUID) -> ProgrammeFacts | None:
     """Return the programme, if there is one."""
-    statement = select(Programme.id, Programme.code, Programme.name).where(Programme.id == programme_id)
-    row = session().execute(statement).one_or_none()
-    return None if row is None else ProgrammeFacts(row.id, row.code, row.name)
+    return next(iter(programmes_by_id([programme_id])), None)
+
+
+def programmes_by_id(programme_ids: Sequence[UUID] | None) -> list[ProgrammeFacts]:
+    """Return these programmes, or all, by name."""
+    statement = select(Programme.id, Programme.code, Programme.name).order_by(Programme.name, Programme.id)
+    if programme_ids is not None:
+        statement = statement.where(Programme.id.in_(programme_ids))
+    return [ProgrammeFacts(row.id, row.code, row.name) for row in session().execute(statement)]

@@ -89,6 +89,20 @@ def administrator_names() -> list[str]:
     return [row.name for row in rows(_holders().where(Post.role == Role.ADMINISTRATOR))]
 
 
+def must_prove_twice(person_id: UUID) -> bool:
+    """Tell whether the person signs in with a second step: coordinators and administrators do."""
+    statement = (
+        select(Post.id)
+        .join(PostHolder, PostHolder.post_id == Post.id)
+        .where(
+            PostHolder.person_id == person_id,
+            PostHolder.until.is_(None),
+            Post.role.in_((Role.COORDINATOR, Role.ADMINISTRATOR)),
+        )
+    )
+    return bool(rows(statement.order_by(Post.id).limit(1)))
+
+
 def _holders() -> Select[str]:
     """Ask for the names of people who hold a post and can sign in."""
     return (

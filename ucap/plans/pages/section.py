@@ -212,6 +212,7 @@ def plan_tabs(plan: OpenPlan) -> list[Link]:
         *((section.label, url_for("plans.show_section", plan_id=plan.id, section=section)) for section in Section),
         (message("At a glance"), url_for("exports.show_glance", plan_id=plan.id)),
         (message("History"), url_for("plans.show_history", plan_id=plan.id)),
+        (message("People"), url_for("people.list_people", plan_id=plan.id)),
     ]
     overview = tabs[0][1]
     here = request.path
