@@ -1,7 +1,7 @@
 """The application: the one module that knows every feature. Start reading here."""
 
 import structlog
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,7 +15,7 @@ from ucap.accounts.routes.links import blueprint as links
 from ucap.accounts.routes.passwords import blueprint as passwords
 from ucap.accounts.routes.second_step import blueprint as second_step
 from ucap.accounts.routes.sessions import blueprint as sessions
-from ucap.accounts.sessions import DatabaseSessions, browser_session
+from ucap.accounts.sessions import OWN_LANGUAGE, DatabaseSessions
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -140,8 +140,7 @@ def _set_up_languages(app: Flask) -> None:
     translated = languages.translated_languages()
 
     def chosen() -> str:
-        person = browser_session().person
-        own = person.language if person else None
+        own: str | None = g.get(OWN_LANGUAGE)  # the session itself is not there when the database is away
         return own if own in translated else request.accept_languages.best_match(translated) or DEFAULT_LANGUAGE
 
     Babel(app, locale_selector=chosen)
