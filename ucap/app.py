@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import LanguageAccept
@@ -18,7 +18,7 @@ from ucap.accounts.routes.passwords import blueprint as passwords
 from ucap.accounts.routes.second_step import blueprint as second_step
 from ucap.accounts.routes.sessions import blueprint as sessions
 from ucap.accounts.routes.visits import LinkFollower, follow_links, require_second_steps
-from ucap.accounts.sessions import DatabaseSessions, browser_session
+from ucap.accounts.sessions import OWN_LANGUAGE, DatabaseSessions
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -178,8 +178,7 @@ def _set_up_languages(app: Flask) -> None:
         return parse_accept_header(accepted, LanguageAccept).best_match(translated) or DEFAULT_LANGUAGE
 
     def chosen() -> str:
-        person = browser_session().person
-        own = person.language if person else None
+        own: str | None = g.get(OWN_LANGUAGE)  # the session itself is not there when the database is away
         return own if own in translated else best_of(request.headers.get("Accept-Language", ""))
 
     Babel(app, locale_selector=chosen)

@@ -18,6 +18,9 @@ from ucap.accounts.rules import digest_of_token
 from ucap.core.clock import utc_now
 from ucap.web.held import TOKEN
 
+OWN_LANGUAGE = "own_language"
+"""Where the language lies that the person chose, for the length of a request."""
+
 
 @dataclass(frozen=True)
 class HalfSignedIn:
@@ -91,6 +94,7 @@ class DatabaseSessions(SessionInterface):
             note_session_seen(found.id, at=now)
             seen_at = now
         here = BrowserSession(person=found.person, token=token, had_cookie=True)
+        setattr(g, OWN_LANGUAGE, found.person.language)
         here.end = SessionEnd(seen_at + rules.IDLE_LIMIT, found.created_at + rules.ABSOLUTE_LIMIT)
         return here
 

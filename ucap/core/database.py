@@ -35,6 +35,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -188,7 +189,7 @@ class WriterQueue:
                 ticket.release()
         ticket.acquire()
         try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = self._open()
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
                 yield
@@ -199,6 +200,13 @@ class WriterQueue:
                 self._waiting.popleft()
                 if self._waiting:
                     self._waiting[0].release()
+
+    def _open(self) -> int:
+        """Open the file that stands for the queue; without it the database itself is away."""
+        try:
+            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise OperationalError("open the queue of writers", None, error) from error
 
 
 _queues: WeakKeyDictionary[Engine, WriterQueue] = WeakKeyDictionary()
