@@ -307,7 +307,7 @@ def test_passwords_cannot_be_guessed_and_the_page_says_when_to_try_again(client:
     refused = form.submit({"email": asha.email, "password": PASSWORD})
 
     assert [page.status for page in pages] == [200] * 5
-    assert (refused.status, refused.title) == (429, "Too many attempts")
+    assert (refused.status, refused.title) == (429, "Too many attempts in a short time")
     assert "Try again in 15 minutes." in refused.text
     assert 850 < int(refused.response.headers["Retry-After"]) <= 900
     assert sessions() == 0

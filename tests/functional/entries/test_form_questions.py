@@ -4,15 +4,15 @@ from uuid import UUID
 
 import pytest
 from bs4 import Tag
+from sqlalchemy import update
 
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import Page, PageClient
-from ucap.core.database import session
+from ucap.core.database import Model, session
 from ucap.directory.models import Term
 from ucap.directory.operations import load_vocabularies
 from ucap.directory.queries import term_by_code
 from ucap.entries.queries.reading import entries_of_plan
-from ucap.pairings.models import Pairing
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.activities import Activity
 from ucap.plans.models.learnings import Learning
@@ -345,7 +345,7 @@ def theme_id(code: str) -> UUID:
 
 def give_theme(plan: PlanFacts, code: str) -> None:
     """Make the term the theme of the plan's pairing."""
-    pairing = session().get_one(Pairing, plan.pairing_id)
     theme = session().query(Term).filter_by(scheme="iuc_theme", code=code).one()
-    pairing.theme_id = theme.id
+    pairings = Model.metadata.tables["pairings"]
+    session().execute(update(pairings).where(pairings.c.id == plan.pairing_id).values(theme_id=theme.id))
     session().commit()
