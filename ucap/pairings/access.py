@@ -8,7 +8,6 @@ from ucap.core.errors import Forbidden, NotFound
 from ucap.pairings import permissions
 from ucap.pairings.models import PROGRAMME_ROLES, Role
 from ucap.pairings.permissions import PersonRights, Rights
-from ucap.pairings.queries.opening import PairingFacts, ProgrammeFacts, pairing_facts, programme_facts
 from ucap.pairings.queries.people import (
     PostFacts,
     post_facts,
@@ -17,6 +16,8 @@ from ucap.pairings.queries.people import (
     posts_of_programme,
 )
 from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts, plan_of_id
+from ucap.pairings.queries.programmes import ProgrammeFacts, programme_facts
+from ucap.pairings.queries.reading import PairingDetails, pairing_details
 from ucap.pairings.queries.rights import (
     coordinator_names,
     lead_names,
@@ -116,7 +117,7 @@ def _whom_to_ask(plan: OpenPlan) -> list[str]:
 
 
 @dataclass(frozen=True)
-class OpenPairing(PairingFacts):
+class OpenPairing(PairingDetails):
     """A pairing opened by a person: its facts and what that person holds in it."""
 
     rights: Rights
@@ -124,7 +125,7 @@ class OpenPairing(PairingFacts):
 
 def pairing_to_view(pairing_id: UUID, person: Person) -> OpenPairing:
     """Return the pairing, or raise NotFound if this person may not know of it."""
-    found = pairing_facts(pairing_id)
+    found = pairing_details(pairing_id)
     if found is None:
         raise NotFound
     rights = rights_of(person.id, pairing_id)
@@ -257,7 +258,7 @@ def _refuse_to_manage_in_programme(programme_id: UUID, role: Role, person: Perso
 def place_of_post(post: PostFacts) -> str:
     """Return what the post belongs to: the title of the pairing, the programme's name, or nothing."""
     if post.pairing_id is not None:
-        found = pairing_facts(post.pairing_id)
+        found = pairing_details(post.pairing_id)
         return found.title if found else ""
     programme = programme_facts(post.programme_id) if post.programme_id else None
     return programme.name if programme else "UCAP tracker"

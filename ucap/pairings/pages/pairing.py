@@ -8,13 +8,12 @@ from uuid import UUID
 
 from flask import url_for
 
-from ucap.core.errors import NotFound
 from ucap.core.languages import language_text
 from ucap.pairings.forms.pairing import VersionedForm
 from ucap.pairings.models import Phase
 from ucap.pairings.pages.history import PairingChange, changes_of_pairing
 from ucap.pairings.queries.milestones import MilestoneFacts, milestones_of
-from ucap.pairings.queries.reading import PairingDetails, SideDetails, leads_of_sides, pairing_details, plan_ids_of
+from ucap.pairings.queries.reading import PairingDetails, SideDetails, leads_of_sides, plan_ids_of
 from ucap.web.filters import page_language
 
 
@@ -67,18 +66,6 @@ class PairingPage:
     sides: Sequence[ShownSide]
     steps: Sequence[Step]
     changes: Sequence[PairingChange]
-
-
-def details_of(pairing_id: UUID) -> PairingDetails:
-    """Return what a pairing consists of that somebody has opened.
-
-    Raises:
-        NotFound: if it has gone meanwhile.
-    """
-    found = pairing_details(pairing_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def url_of(pairing_id: UUID) -> str:

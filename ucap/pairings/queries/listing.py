@@ -31,7 +31,7 @@ from ucap.core.database import session
 from ucap.core.text import folded
 from ucap.directory.models import Place, Programme, Term
 from ucap.pairings.models import Pairing, Phase, Plan, PlanExpert, Post, PostHolder, Role, Side, SidePlace
-from ucap.pairings.queries.plans import PlaceFacts, SideFacts
+from ucap.pairings.queries.plans import BetweenSides, PlaceFacts, SideFacts
 
 PAGE = 50
 MOST_ON_MAP = 200
@@ -156,7 +156,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class ListedPairing:
+class ListedPairing(BetweenSides):
     """A pairing in a list."""
 
     id: UUID
@@ -167,11 +167,6 @@ class ListedPairing:
     phase: Phase
     paused_at: datetime | None
     changed_at: datetime
-
-    @property
-    def title(self) -> str:
-        """Return the names of the sides, as people say them: Surat – Rotterdam."""
-        return " – ".join(side.name for side in self.sides)
 
 
 @dataclass(frozen=True)

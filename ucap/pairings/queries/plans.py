@@ -45,8 +45,19 @@ class SideFacts:
         return list(dict.fromkeys(place.country for place in self.places))
 
 
+class BetweenSides:
+    """What is called by the places on its sides, in their order."""
+
+    sides: tuple[SideFacts, ...]
+
+    @property
+    def title(self) -> str:
+        """Return the names of the sides, as people say them: Surat – Rotterdam."""
+        return " – ".join(side.name for side in self.sides)
+
+
 @dataclass(frozen=True)
-class PlanFacts:
+class PlanFacts(BetweenSides):
     """A plan and its pairing, as plain values.
 
     Attributes:
@@ -66,11 +77,6 @@ class PlanFacts:
     paused_at: datetime | None
     pause_reason: str | None
     sides: tuple[SideFacts, ...]
-
-    @property
-    def title(self) -> str:
-        """Return the names of the sides, as people say them: Surat – Rotterdam."""
-        return " – ".join(side.name for side in self.sides)
 
 
 _PERSON = bindparam("person_id", type_=Uuid())

@@ -14,32 +14,18 @@ from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Place, Programme, Term
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
-from ucap.pairings.queries.plans import PlaceFacts
+from ucap.pairings.queries.plans import BetweenSides, SideFacts, side_of
 
 
 @dataclass(frozen=True)
-class SideDetails:
-    """A side with its places in order, its own working language, and who coordinates for it from outside."""
+class SideDetails(SideFacts):
+    """A side with its own working language, and who coordinates for it from outside."""
 
-    id: UUID
-    position: int
-    language: str
     coordinating_body: str | None
-    places: tuple[PlaceFacts, ...]
-
-    @property
-    def name(self) -> str:
-        """Return the names of the side's places."""
-        return ", ".join(place.name for place in self.places)
-
-    @property
-    def countries(self) -> list[str]:
-        """Return the countries of the side's places, each once, in the order of the places."""
-        return list(dict.fromkeys(place.country for place in self.places))
 
 
 @dataclass(frozen=True)
-class PairingDetails:
+class PairingDetails(BetweenSides):
     """A pairing as plain values.
 
     Attributes:
@@ -60,11 +46,6 @@ class PairingDetails:
     pause_reason: str | None
     version: int
     sides: tuple[SideDetails, ...]
-
-    @property
-    def title(self) -> str:
-        """Return the names of the sides, as people say them: Surat – Rotterdam."""
-        return " – ".join(side.name for side in self.sides)
 
 
 _OWN = (
@@ -114,10 +95,8 @@ def pairing_details(pairing_id: UUID) -> PairingDetails | None:
     return PairingDetails(**{name: getattr(rows[0], name) for name in _OWN}, sides=sides)
 
 
-def _side(rows: Sequence[Any]) -> SideDetails:
-    places = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in rows)
-    first = rows[0]
-    return SideDetails(first.side_id, first.position, first.language, first.coordinating_body, places)
+def _side(places: Sequence[Any]) -> SideDetails:
+    return SideDetails(**vars(side_of(places)), coordinating_body=places[0].coordinating_body)
 
 
 def plan_ids_of(pairing_id: UUID) -> list[UUID]:

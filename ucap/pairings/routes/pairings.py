@@ -12,7 +12,7 @@ from ucap.pairings.access import OpenPairing, OpenProgramme, pairing_to_manage, 
 from ucap.pairings.forms.pairing import pairing_form
 from ucap.pairings.operations import pairings as operations
 from ucap.pairings.pages.listing import pairings_page
-from ucap.pairings.pages.pairing import conflict_over, details_of, pairing_page, url_of
+from ucap.pairings.pages.pairing import conflict_over, pairing_page, url_of
 from ucap.pairings.permissions import may_manage_pairing
 from ucap.pairings.queries.choosing import choosable
 from ucap.pairings.queries.listing import reach_of
@@ -52,7 +52,7 @@ def add_pairing(programme: OpenProgramme) -> ResponseReturnValue:
 def show_pairing(pairing: OpenPairing) -> ResponseReturnValue:
     """Show everything about a pairing."""
     page = pairing_page(
-        details_of(pairing.id),
+        pairing,
         can_manage=may_manage_pairing(pairing.rights),
         on=local_day(utc_now(), reader_zone()),
     )
@@ -61,9 +61,8 @@ def show_pairing(pairing: OpenPairing) -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:pairing_id>/edit", methods=["GET", "POST"])
 @loads(pairing_to_manage)
-def edit_pairing(opened: OpenPairing) -> ResponseReturnValue:
+def edit_pairing(pairing: OpenPairing) -> ResponseReturnValue:
     """Change what a pairing is."""
-    pairing = details_of(opened.id)
     form = pairing_form(choosable(pairing.theme_id), pairing)
     conflict, status = None, 200
     if form.validate_on_submit():

@@ -12,7 +12,7 @@ from ucap.pairings.access import OpenPairing, pairing_to_manage
 from ucap.pairings.forms.phases import milestones_form, pause_form, phase_form, restart_form
 from ucap.pairings.models import Phase
 from ucap.pairings.operations import phases as operations
-from ucap.pairings.pages.pairing import conflict_over, details_of, url_of
+from ucap.pairings.pages.pairing import conflict_over, url_of
 from ucap.pairings.queries.milestones import milestones_of
 from ucap.web.access import loads
 from ucap.web.filters import reader_zone
@@ -23,9 +23,9 @@ blueprint = Blueprint("phases", __name__, url_prefix="/pairings/<uuid:pairing_id
 
 @blueprint.route("/phase", methods=["GET", "POST"])
 @loads(pairing_to_manage)
-def move_phase(opened: OpenPairing) -> ResponseReturnValue:
+def move_phase(pairing: OpenPairing) -> ResponseReturnValue:
     """Move a pairing to another phase, forwards or back, or archive it."""
-    pairing, at = details_of(opened.id), utc_now()
+    at = utc_now()
     today, conflict, status = local_day(at, reader_zone()), None, 200
     wanted = request.args.get("to", type=Phase)
     form = phase_form(pairing.phase, version=pairing.version, today=today, wanted=wanted)
@@ -46,9 +46,9 @@ def move_phase(opened: OpenPairing) -> ResponseReturnValue:
 
 @blueprint.route("/pause", methods=["GET", "POST"])
 @loads(pairing_to_manage)
-def pause_pairing(opened: OpenPairing) -> ResponseReturnValue:
+def pause_pairing(pairing: OpenPairing) -> ResponseReturnValue:
     """Pause a pairing, with a reason."""
-    pairing, conflict, status = details_of(opened.id), None, 200
+    conflict, status = None, 200
     form = pause_form(version=pairing.version)
     if form.validate_on_submit():
         try:
@@ -67,9 +67,9 @@ def pause_pairing(opened: OpenPairing) -> ResponseReturnValue:
 
 @blueprint.route("/restart", methods=["GET", "POST"])
 @loads(pairing_to_manage)
-def restart_pairing(opened: OpenPairing) -> ResponseReturnValue:
+def restart_pairing(pairing: OpenPairing) -> ResponseReturnValue:
     """Let a paused pairing go on."""
-    pairing, conflict, status = details_of(opened.id), None, 200
+    conflict, status = None, 200
     form = restart_form(version=pairing.version)
     if form.validate_on_submit():
         try:
@@ -86,9 +86,9 @@ def restart_pairing(opened: OpenPairing) -> ResponseReturnValue:
 
 @blueprint.route("/milestones", methods=["GET", "POST"])
 @loads(pairing_to_manage)
-def plan_milestones(opened: OpenPairing) -> ResponseReturnValue:
+def plan_milestones(pairing: OpenPairing) -> ResponseReturnValue:
     """Say by when a pairing means to reach its phases."""
-    pairing, conflict, status = details_of(opened.id), None, 200
+    conflict, status = None, 200
     form = milestones_form(milestones_of(pairing.id), version=pairing.version)
     if form.validate_on_submit():
         try:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ucap.pairings.permissions import PersonRights
-from ucap.pairings.queries.opening import ProgrammeFacts, programmes_by_id
 from ucap.pairings.queries.people import plans_given_to
 from ucap.pairings.queries.plans import PlanFacts, plans, plans_of_person
+from ucap.pairings.queries.programmes import ProgrammeFacts, programmes_by_id
 from ucap.pairings.queries.rights import rights_of_person
 
 
