@@ -4,7 +4,9 @@ import pytest
 
 from tests.factories import NOON, make_coordinator, make_member, make_person, make_plan
 from tests.pages import PageClient
-from ucap.pairings.models import Phase, Role
+from ucap.accounts.models import Person
+from ucap.core.database import session
+from ucap.pairings.models import Phase, PostHolder, Role
 from ucap.pairings.operations.phases import move_phase, pause_pairing, plan_milestones
 from ucap.pairings.rules import PhaseMove
 
@@ -42,6 +44,22 @@ def test_everything_about_a_pairing_is_shown(client: PageClient) -> None:
     assert page.link("Open the plan") == f"/plans/{plan.id}/"
     assert page.soup.select_one("[aria-current=step]")
     assert not page.soup.select(".ucap-actions")
+
+
+def test_leads_are_those_who_hold_the_post_now_and_can_sign_in(client: PageClient) -> None:
+    plan = make_plan()
+    former = make_member(plan, Role.LEAD, name="Harshad Mehta")
+    gone = make_member(plan, Role.LEAD, name="Pieter Bakker")
+    make_member(plan, Role.LEAD, name="Sanne de Vries")
+    session().query(PostHolder).filter_by(person_id=former.id).update({"until": NOON})
+    session().query(Person).filter_by(id=gone.id).update({"is_active": False})
+    session().commit()
+
+    page = client.sign_in(make_member(plan, side=1)).open(f"/pairings/{plan.pairing_id}/")
+
+    assert "Sanne de Vries" in page.text
+    assert "Harshad Mehta" not in page.text
+    assert "Pieter Bakker" not in page.text
 
 
 def test_the_plan_says_its_phase_and_that_it_rests(client: PageClient) -> None:

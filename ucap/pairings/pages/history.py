@@ -10,9 +10,10 @@ from uuid import UUID
 from ucap.accounts.queries import names_of
 from ucap.core.languages import day_text, language_text, local_day
 from ucap.core.text import Message, message
+from ucap.directory.queries import terms_named
 from ucap.history.queries import Change, EventFacts, changes
 from ucap.pairings.models import MILESTONE_FIELDS, PHASE_LABELS, PLACE_FIELD, Phase
-from ucap.pairings.queries.reading import PairingDetails, place_names, theme_names
+from ucap.pairings.queries.reading import PairingDetails, place_names
 from ucap.web.filters import page_language, reader_zone, said
 
 _ERASED = message("(erased)")
@@ -96,9 +97,13 @@ def _names_in(pairing: PairingDetails, found: Sequence[Change]) -> _Names:
     themes = [text for event in events if event.field == "theme_id" for text in (event.old, event.new) if text]
     return _Names(
         place_names(place_ids) if place_ids else {},
-        theme_names([UUID(json.loads(text)) for text in themes]) if themes else {},
+        _labels_of([UUID(json.loads(text)) for text in themes]) if themes else {},
         {side.id: side.position for side in pairing.sides},
     )
+
+
+def _labels_of(theme_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    return {term.id: term.label for term in terms_named(theme_ids).values()}
 
 
 def _fact(record_id: UUID, event: EventFacts, names: _Names) -> ChangedFact | None:

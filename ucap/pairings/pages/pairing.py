@@ -13,7 +13,8 @@ from ucap.pairings.forms.pairing import VersionedForm
 from ucap.pairings.models import Phase
 from ucap.pairings.pages.history import PairingChange, changes_of_pairing
 from ucap.pairings.queries.milestones import MilestoneFacts, milestones_of
-from ucap.pairings.queries.reading import PairingDetails, SideDetails, leads_of_sides, plan_ids_of
+from ucap.pairings.queries.reading import PairingDetails, SideDetails, plan_ids_of
+from ucap.pairings.queries.rights import lead_names_by_side
 from ucap.web.filters import page_language
 
 
@@ -82,7 +83,7 @@ def conflict_over(pairing: PairingDetails, form: VersionedForm) -> list[PairingC
 
 def pairing_page(pairing: PairingDetails, *, can_manage: bool, on: date) -> PairingPage:
     """Return the page of a pairing as it is read on a day."""
-    leads = leads_of_sides(pairing.id)
+    leads = lead_names_by_side(pairing.id)
     return PairingPage(
         pairing=pairing,
         can_manage=can_manage,

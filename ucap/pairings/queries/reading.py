@@ -10,10 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Place, Programme, Term
-from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.models import Pairing, Phase, Plan, Side, SidePlace
 from ucap.pairings.queries.plans import BetweenSides, SideFacts, side_of
 
 
@@ -104,29 +103,7 @@ def plan_ids_of(pairing_id: UUID) -> list[UUID]:
     return list(session().scalars(select(Plan.id).where(Plan.pairing_id == pairing_id).order_by(Plan.id)))
 
 
-def leads_of_sides(pairing_id: UUID) -> dict[UUID, list[str]]:
-    """Return the names of the leads of each side of the pairing."""
-    statement = (
-        select(Post.side_id, Person.name)
-        .join(PostHolder, PostHolder.post_id == Post.id)
-        .join(Person, Person.id == PostHolder.person_id)
-        .join(Side, Side.id == Post.side_id)
-        .where(Side.pairing_id == pairing_id, Post.role == Role.LEAD)
-        .order_by(Person.name, Person.id)
-    )
-    found: dict[UUID, list[str]] = {}
-    for row in session().execute(statement):
-        found.setdefault(row.side_id, []).append(row.name)
-    return found
-
-
 def place_names(place_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return what these places are called."""
     rows = session().execute(select(Place.id, Place.name).where(Place.id.in_(place_ids)).order_by(Place.id))
     return {row.id: row.name for row in rows}
-
-
-def theme_names(term_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Return what these themes are called."""
-    rows = session().execute(select(Term.id, Term.label).where(Term.id.in_(term_ids)).order_by(Term.id))
-    return {row.id: row.label for row in rows}

@@ -78,6 +78,15 @@ def lead_names(pairing_id: UUID, side_ids: Sequence[UUID] | None = None) -> list
     return [row.name for row in rows(statement)]
 
 
+def lead_names_by_side(pairing_id: UUID) -> dict[UUID, list[str]]:
+    """Return the names of the leads of each side of the pairing that has any."""
+    statement = _holders().join(Side, Side.id == Post.side_id)
+    found: dict[UUID, list[str]] = {}
+    for row in rows(statement.add_columns(Side.id).where(Post.role == Role.LEAD, Side.pairing_id == pairing_id)):
+        found.setdefault(row.id, []).append(row.name)
+    return found
+
+
 def coordinator_names(programme_id: UUID) -> list[str]:
     """Return the names of those who coordinate the programme."""
     wanted = (Post.role == Role.COORDINATOR, Post.programme_id == programme_id)
