@@ -16,19 +16,14 @@ from ucap.directory.models import PLACE_KIND_LABELS
 from ucap.directory.queries import NetworkFacts, networks
 from ucap.pairings.models import PHASE_LABELS
 from ucap.pairings.permissions import PersonRights, Rights, may_view
+from ucap.pairings.queries.people import plans_given_to
 from ucap.pairings.queries.rights import rights_of_person
 from ucap.places.access import OpenPlace
 from ucap.places.forms.editing import PlaceForm
 from ucap.places.forms.listing import PlacesForm
 from ucap.places.forms.merging import MergeForm, OtherPlaceForm
 from ucap.places.permissions import may_manage_places
-from ucap.places.queries.belongings import (
-    Belongings,
-    PairingOfPlace,
-    belongings_of_place,
-    pairings_of_place,
-    plans_given_to,
-)
+from ucap.places.queries.belongings import Belongings, PairingOfPlace, belongings_of_place, pairings_of_place
 from ucap.places.queries.duplicates import Likely, likely_duplicates
 from ucap.places.queries.listing import PlacePage, pairing_counts, places_named
 from ucap.places.queries.places import PlaceFacts, network_ids_of_place, place_by_id
@@ -135,7 +130,7 @@ class PlaceShown:
 def place_page(place: OpenPlace, networks: Sequence[NetworkFacts], reader: Person) -> PlaceShown:
     """Return the page of a place for a reader."""
     found = pairings_of_place(place.id)
-    given = plans_given_to(reader.id) if place.rights.advises else frozenset()
+    given = plans_given_to(reader.id) if place.rights.advises else []
     return PlaceShown(
         place=place,
         kind=PLACE_KIND_LABELS[place.kind],

@@ -24,8 +24,8 @@ from ucap.pairings.queries.listing import (
     count_of_pairings,
     pairings_on_page,
     points_of,
-    programmes_coordinated,
 )
+from ucap.pairings.queries.programmes import ProgrammeFacts, programmes_by_id
 from ucap.web.filters import page_language
 from ucap.web.maps import Point, WorldMap, point_of, unwrapped, world_map
 
@@ -58,7 +58,7 @@ class PairingsPage:
         map_words: what the map shows, in words.
         countries: the same as a list.
         earlier, later: addresses of the pages beside it; None if there is none.
-        programmes: those in which the reader makes pairings, by id and name.
+        programmes: those in which the reader makes pairings, by name.
     """
 
     form: PairingsForm
@@ -72,7 +72,7 @@ class PairingsPage:
     earlier: str | None
     later: str | None
     all_url: str
-    programmes: Sequence[tuple[UUID, str]]
+    programmes: Sequence[ProgrammeFacts]
 
 
 def pairings_page(reach: Reach) -> PairingsPage:
@@ -98,7 +98,7 @@ def pairings_page(reach: Reach) -> PairingsPage:
         earlier=_address(form, before=str(shown[0].id)) if found.has_earlier and shown else None,
         later=_address(form, after=str(shown[-1].id)) if found.has_later and shown else None,
         all_url=url_for("pairings.list_pairings"),
-        programmes=programmes_coordinated(reach),
+        programmes=programmes_by_id(sorted(reach.programme_ids)) if reach.programme_ids else [],
     )
 
 

@@ -29,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ucap.core.database import session
 from ucap.core.text import folded
-from ucap.directory.models import Place, Programme, Term
+from ucap.directory.models import Place, Term
 from ucap.pairings.models import Pairing, Phase, Plan, PlanExpert, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries.plans import BetweenSides, PlaceFacts, SideFacts
 
@@ -94,14 +94,6 @@ def reach_of(person_id: UUID) -> Reach:
     coordinated = (row.programme_id for row in rows if row.role is Role.COORDINATOR)
     single = (pairing_id for row in rows for pairing_id in (row.pairing_id, row.given_id) if pairing_id)
     return Reach(frozenset(coordinated), frozenset(single))
-
-
-def programmes_coordinated(reach: Reach) -> list[tuple[UUID, str]]:
-    """Return the programmes of which everything is within reach, by name."""
-    if not reach.programme_ids:
-        return []
-    statement = select(Programme.id, Programme.name).where(Programme.id.in_(reach.programme_ids))
-    return [(row.id, row.name) for row in session().execute(statement.order_by(Programme.name, Programme.id))]
 
 
 @dataclass(frozen=True)

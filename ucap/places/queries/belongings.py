@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from ucap.core.database import session
 from ucap.directory.models import Place, Term
 from ucap.entries.models import Entry
-from ucap.pairings.models import Pairing, Phase, Plan, PlanExpert, PostHolder, Side, SidePlace
+from ucap.pairings.models import Pairing, Phase, Plan, Side, SidePlace
 from ucap.places.queries.places import network_ids_of_place
 
 
@@ -109,17 +109,6 @@ def _pairing(place_id: UUID, rows: Sequence[Any]) -> PairingOfPlace:
         ],
         plans=list(dict.fromkeys(row.plan_id for row in rows if row.plan_id)),
     )
-
-
-def plans_given_to(person_id: UUID) -> frozenset[UUID]:
-    """Return the plans that were given to the person as an expert."""
-    statement = (
-        select(PlanExpert.plan_id)
-        .join(PostHolder, PostHolder.post_id == PlanExpert.post_id)
-        .where(PostHolder.person_id == person_id, PostHolder.until.is_(None))
-        .order_by(PlanExpert.plan_id)
-    )
-    return frozenset(session().scalars(statement))
 
 
 @dataclass(frozen=True)
