@@ -5,17 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from ucap.accounts.sessions import current_person
 from ucap.core.clock import utc_now
-from ucap.core.errors import EditConflict, RuleBroken
+from ucap.core.errors import RuleBroken
 from ucap.core.languages import local_day
 from ucap.core.text import message
 from ucap.pairings.access import OpenPairing, OpenProgramme, pairing_to_manage, pairing_to_view, programme_to_manage
 from ucap.pairings.forms.pairing import pairing_form
 from ucap.pairings.operations import pairings as operations
 from ucap.pairings.pages.listing import pairings_page
-from ucap.pairings.pages.pairing import conflict_over, pairing_page, url_of
+from ucap.pairings.pages.pairing import pairing_page, url_of
 from ucap.pairings.permissions import may_manage_pairing
 from ucap.pairings.queries.choosing import choosable
 from ucap.pairings.queries.listing import reach_of
+from ucap.pairings.routes.changing import outcome_of
 from ucap.web.access import loads, signed_in
 from ucap.web.filters import reader_zone
 from ucap.web.navigation import notify
@@ -64,19 +65,13 @@ def show_pairing(pairing: OpenPairing) -> ResponseReturnValue:
 def edit_pairing(pairing: OpenPairing) -> ResponseReturnValue:
     """Change what a pairing is."""
     form = pairing_form(choosable(pairing.theme_id), pairing)
-    conflict, status = None, 200
-    if form.validate_on_submit():
-        try:
-            values = form.values(pairing)
-            operations.edit_pairing(
-                pairing.id, values, seen_version=form.seen_version, by=current_person(), at=utc_now()
-            )
-        except RuleBroken as broken:
-            form.refuse(broken)
-        except EditConflict:
-            conflict, status = conflict_over(pairing, form), 409
-        else:
-            notify(message("Pairing saved."))
-            return redirect(url_of(pairing.id))
-    page = render_template("pairings/edit_pairing.html", pairing=pairing, form=form, conflict=conflict)
-    return page, status
+
+    def edit() -> None:
+        values = form.values(pairing)
+        operations.edit_pairing(pairing.id, values, seen_version=form.seen_version, by=current_person(), at=utc_now())
+
+    found = outcome_of(form, pairing, edit, told=message("Pairing saved."))
+    if found.done:
+        return found.done
+    page = render_template("pairings/edit_pairing.html", pairing=pairing, form=form, conflict=found.conflict)
+    return page, found.status
