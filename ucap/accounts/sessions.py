@@ -50,8 +50,6 @@ class BrowserSession(dict[str, Any], SessionMixin):
         modified: whether the browser has to be given the token.
     """
 
-    modified = False
-
     def __init__(self, *, person: Person | None = None, token: str = "", had_cookie: bool = False) -> None:
         """Derive the CSRF seed from the token, so that it lives and dies with the session."""
         super().__init__()
