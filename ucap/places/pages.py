@@ -29,6 +29,7 @@ from ucap.places.queries.listing import PlacePage, pairing_counts, places_named
 from ucap.places.queries.places import PlaceFacts, network_ids_of_place, place_by_id
 from ucap.places.rules import PlaceValues
 from ucap.web.filters import page_language
+from ucap.web.forms import Narrowing
 from ucap.web.maps import WorldMap, point_of, unwrapped, world_map
 
 
@@ -46,15 +47,6 @@ class ListedPlace:
 
 
 @dataclass(frozen=True)
-class AskedFor:
-    """What a list is narrowed down to; the address leads to the list without it."""
-
-    label: str
-    value: str
-    url: str
-
-
-@dataclass(frozen=True)
 class ListPage:
     """A page of the list of places.
 
@@ -65,7 +57,7 @@ class ListPage:
     form: PlacesForm
     places: Sequence[ListedPlace]
     count: Message
-    asked: Sequence[AskedFor]
+    asked: Sequence[Narrowing]
     all_url: str
     earlier: str | None
     later: str | None
@@ -81,7 +73,7 @@ def list_page(form: PlacesForm, found: PlacePage, reader: Person) -> ListPage:
         places=[ListedPlace(place, PLACE_KIND_LABELS[place.kind], counts.get(place.id, 0)) for place in found.places],
         count=counted("%(count)s place", "%(count)s places", found.total),
         asked=[
-            AskedFor(form.label_of(name), form.text_of(name), _address(asked, without=name))
+            Narrowing(form.label_of(name), form.text_of(name), _address(asked, without=name))
             for name in asked
             if name != "sort"
         ],

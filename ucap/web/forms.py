@@ -1,6 +1,7 @@
 """What all forms share: text that can be kept, and messages of rules beside their fields."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import request, session
@@ -105,6 +106,29 @@ class AddressForm(Form):
     def __init__(self) -> None:
         """Fill the form with what the address says."""
         super().__init__(request.args)
+
+
+class ListForm(AddressForm):
+    """Narrows a list down and sorts it. What makes no sense is refused beside its field and asks for nothing."""
+
+    def __init__(self) -> None:
+        """Read the address."""
+        super().__init__()
+        self.validate()
+
+    def asked_in(self, name: str) -> str:
+        """Return what is asked for in a field; nothing if it makes no sense."""
+        field: Any = self[name]
+        return "" if field.errors else str(field.data or "")
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a list is narrowed down to in one field, in words, and the address of the list without it."""
+
+    label: str
+    value: str
+    url: str
 
 
 class PageForm(FlaskForm):

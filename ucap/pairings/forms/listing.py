@@ -1,7 +1,7 @@
 """The form with which a list of pairings is narrowed down and sorted."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
@@ -11,7 +11,7 @@ from ucap.core.text import Message, message
 from ucap.pairings.models import PHASE_LABELS, Phase
 from ucap.pairings.queries.listing import Answers, Asked, Sorting
 from ucap.web.filters import page_language, said
-from ucap.web.forms import AddressForm, StorableText, clean_text
+from ucap.web.forms import ListForm, StorableText, clean_text
 
 PAUSED = "paused"
 LONGEST_TEXT = 200
@@ -23,18 +23,8 @@ SORTING_LABELS = {
 }
 
 
-class PairingsForm(AddressForm):
-    """Which pairings to show, and in what order. What makes no sense is refused beside its field."""
-
-    def __init__(self) -> None:
-        """Read the address."""
-        super().__init__()
-        self.validate()
-
-    def asked_in(self, name: str) -> str:
-        """Return what is asked for in a field; nothing if it makes no sense."""
-        field: Any = self._fields[name]
-        return "" if field.errors else str(field.data or "")
+class PairingsForm(ListForm):
+    """Which pairings to show, and in what order."""
 
     def asked(self) -> Asked:
         """Return what is asked for."""

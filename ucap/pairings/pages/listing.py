@@ -27,16 +27,8 @@ from ucap.pairings.queries.listing import (
 )
 from ucap.pairings.queries.programmes import ProgrammeFacts, programmes_by_id
 from ucap.web.filters import page_language
+from ucap.web.forms import Narrowing
 from ucap.web.maps import Point, WorldMap, point_of, unwrapped, world_map
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """What the list is narrowed down to in one field, and the address of the list without it."""
-
-    label: str
-    value: str
-    url: str
 
 
 @dataclass(frozen=True)

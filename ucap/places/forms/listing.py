@@ -13,7 +13,7 @@ from ucap.directory.models import PLACE_KIND_LABELS, PlaceKind
 from ucap.entries.forms.inputs import OneOfMany
 from ucap.places.queries.listing import PlaceFilter, PlaceOrder
 from ucap.web.filters import page_language, said
-from ucap.web.forms import AddressForm, StorableText, clean_text
+from ucap.web.forms import ListForm, StorableText, clean_text
 
 _LONGEST_TEXT = 100
 _ORDERS = {
@@ -23,13 +23,8 @@ _ORDERS = {
 }
 
 
-class PlacesForm(AddressForm):
-    """Which places to list. What makes no sense is refused beside its field and asks for nothing."""
-
-    def __init__(self) -> None:
-        """Read the address."""
-        super().__init__()
-        self.validate()
+class PlacesForm(ListForm):
+    """Which places to list."""
 
     @classmethod
     def of(cls, countries: Sequence[str]) -> Self:
@@ -58,10 +53,10 @@ class PlacesForm(AddressForm):
 
     def wanted(self) -> PlaceFilter:
         """Return what is asked for."""
-        kind, order = self._asked("kind"), self._asked("sort")
+        kind, order = self.asked_in("kind"), self.asked_in("sort")
         return PlaceFilter(
-            text=self._asked("q"),
-            country=self._asked("country"),
+            text=self.asked_in("q"),
+            country=self.asked_in("country"),
             kind=PlaceKind(kind) if kind else None,
             order=PlaceOrder(order) if order else PlaceOrder.NAME,
             language=page_language(),
@@ -69,7 +64,7 @@ class PlacesForm(AddressForm):
 
     def asked(self) -> dict[str, str]:
         """Return what is asked for as an address says it, by the names of the fields; the usual order left out."""
-        found = {name: self._asked(name) for name in ("q", "country", "kind", "sort")}
+        found = {name: self.asked_in(name) for name in ("q", "country", "kind", "sort")}
         return {name: value for name, value in found.items() if value and value != str(PlaceOrder.NAME)}
 
     def label_of(self, name: str) -> str:
@@ -82,11 +77,7 @@ class PlacesForm(AddressForm):
         if isinstance(field, OneOfMany):
             choices = cast("Sequence[SelectChoice]", field.choices)
             return next((str(choice.label) for choice in choices if choice.value == field.data), "")
-        return self._asked(name)
-
-    def _asked(self, name: str) -> str:
-        field = self[name]
-        return "" if field.errors else str(field.data or "")
+        return self.asked_in(name)
 
 
 def _list(label: Message, everything: Message, choices: Sequence[SelectChoice]) -> object:
