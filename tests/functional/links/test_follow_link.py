@@ -11,7 +11,7 @@ from tests.rows import digest_of_rows
 from ucap.accounts.models import LinkPurpose, Person
 from ucap.accounts.operations.links import withdraw_link
 from ucap.accounts.queries import link_by_digest
-from ucap.accounts.routes.visits import LinkFollower, follow_links
+from ucap.accounts.routes.visits import LinkFollower, follow_links, followers_of_links
 from ucap.accounts.rules import digest_of_token
 from ucap.core.clock import utc_now
 from ucap.core.database import session
@@ -129,6 +129,7 @@ def test_who_must_have_a_second_step_is_led_to_it_before_anything_else(
 def followed(app: Flask) -> Iterator[list[str]]:
     """Let a feature act on links; collect whom it was told of."""
     told: list[str] = []
+    before = followers_of_links()
     follow_links(
         app,
         [
@@ -139,4 +140,4 @@ def followed(app: Flask) -> Iterator[list[str]]:
         ],
     )
     yield told
-    follow_links(app, [])
+    follow_links(app, before)
