@@ -87,15 +87,20 @@ def migrated_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         db.engine.dispose()
 
 
+def empty_tables() -> None:
+    """Forget what was read, and delete all rows."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        for table in reversed(Model.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
 @pytest.fixture
 def app(migrated_app: Flask) -> Iterator[Flask]:
     """Give the application, its context open, on empty tables that are emptied again."""
     with migrated_app.app_context():
         yield migrated_app
-        db.session.remove()
-        with db.engine.begin() as connection:
-            for table in reversed(Model.metadata.sorted_tables):
-                connection.execute(table.delete())
+        empty_tables()
 
 
 @pytest.fixture

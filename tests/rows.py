@@ -1,17 +1,56 @@
-"""What lies in the database, to tell whether anything has changed."""
+"""What lies in the database, to tell whether anything has changed.
+
+Reading all tables takes longer than most requests. So what was read is remembered until a statement of this process
+could have changed it; nobody else writes into the databases of tests.
+"""
 
 import hashlib
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Table, select
+from sqlalchemy import ColumnElement, Engine, Row, Table, event, select
 
 from ucap.core.database import Model, db, session
+
+Result = TypeVar("Result")
+
+_ONLY_READS = ("SELECT", "BEGIN", "PRAGMA", "SHOW")
+_state = 0
+_remembered: dict[object, tuple[int, object]] = {}
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _note_statement(*called: Any) -> None:
+    """Note that rows may be others now, unless the statement only reads."""
+    if not called[2].lstrip().upper().startswith(_ONLY_READS):
+        _note_change()
+
+
+@event.listens_for(Engine, "commit")
+def _note_change(*_called: Any) -> None:
+    global _state  # noqa: PLW0603 - one for all engines, as the events are
+    _state += 1
+
+
+def _unless_remembered(what: object, read: Callable[[], Result]) -> Result:
+    """Return what was read the last time, or read it if rows may have changed since."""
+    session().rollback()
+    key = (db.engine.url, what)
+    kept = _remembered.get(key)
+    if kept is not None and kept[0] == _state:
+        return kept[1]  # type: ignore[return-value] # kept under the same name
+    found = read()
+    _remembered[key] = (_state, found)
+    return found
 
 
 def digest_of_rows(*, without: Collection[str] = ()) -> str:
     """Return a digest of all rows of all tables but these."""
-    session().rollback()
+    return _unless_remembered(("digest", *sorted(without)), lambda: _digest(without))
+
+
+def _digest(without: Collection[str]) -> str:
     digest = hashlib.sha256()
     for table in Model.metadata.sorted_tables:
         if table.name not in without:
@@ -25,16 +64,23 @@ Rows = dict[str, dict[tuple[Any, ...], Row[Any]]]
 
 
 def all_rows() -> Rows:
-    """Return all rows of all tables, by their keys."""
-    session().rollback()
+    """Return all rows of all tables, by their keys; not to be changed."""
+    return _unless_remembered("rows", _rows)
+
+
+def _rows() -> Rows:
     with db.engine.connect() as connection:
         return {
             table.name: {
-                tuple(row._mapping[column] for column in table.primary_key.columns): row  # noqa: SLF001 - it is public
-                for row in connection.execute(select(table))
+                tuple(row[place] for place in _places_of_key(table)): row for row in connection.execute(select(table))
             }
             for table in Model.metadata.sorted_tables
         }
+
+
+@cache
+def _places_of_key(table: Table) -> list[int]:
+    return [list(table.columns).index(column) for column in table.primary_key.columns]
 
 
 def put_back(kept: Rows) -> list[Row[Any]]:

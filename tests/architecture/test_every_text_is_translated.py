@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -115,7 +117,7 @@ def plan(app: Flask) -> PlanFacts:
 
 def untranslated(page: Page) -> list[str]:
     """Return the texts on the page, read out or shown, that have letters outside the brackets and are no data."""
-    soup = BeautifulSoup(str(page.soup), "html5lib")
+    soup = copy(page.soup)
     for compared in soup.select(".ucap-word-diff"):  # where a message is cut into its words
         compared.string = compared.get_text(" ")
     texts = [
@@ -138,13 +140,19 @@ def _outside_brackets(text: str) -> str:
 
 def without_data(text: str) -> str:
     """Return the text without data: words of this test, countries, languages, days."""
-    locale = languages.locale_of(LANGUAGE)
-    named = sorted((languages.language_text(tag, LANGUAGE) for tag in WORKING_LANGUAGES), key=len, reverse=True)
-    for known in (str(locale.territories["IN"]), *locale.months["format"]["wide"].values(), *named):
+    for known in _known_names():
         text = text.replace(known, "")
-    for known in locale.months["format"]["abbreviated"].values():
+    for known in languages.locale_of(LANGUAGE).months["format"]["abbreviated"].values():
         text = re.sub(rf"\b{known}\b", "", text)
     return re.sub(r"\b(la|de|a)\b", "", DATA.sub("", text))
+
+
+@cache
+def _known_names() -> list[str]:
+    """Return the names of a country, of the months and of languages, the longest of these first."""
+    locale = languages.locale_of(LANGUAGE)
+    named = sorted((languages.language_text(tag, LANGUAGE) for tag in WORKING_LANGUAGES), key=len, reverse=True)
+    return [str(locale.territories["IN"]), *locale.months["format"]["wide"].values(), *named]
 
 
 def look(client: PageClient, path: str, status: int = 200) -> Page:

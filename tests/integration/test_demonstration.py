@@ -1,14 +1,17 @@
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.conftest import empty_tables
 from tests.factories import VISIT
 from tests.pages import PageClient
 from ucap.accounts.models import Person
 from ucap.accounts.operations.sessions import sign_in
 from ucap.accounts.queries import person_by_email
 from ucap.core.clock import utc_now
-from ucap.core.database import session
+from ucap.core.database import db, session
 from ucap.demo.load import load_demonstration
 from ucap.entries.fields import Section
 from ucap.entries.queries.reading import entries_of_plan
@@ -33,10 +36,28 @@ ACCOUNTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded_app(migrated_app: Flask) -> Iterator[Flask]:
+    """Give the application with the demonstration in it; it takes seconds to load, and nothing here changes it."""
+    with migrated_app.app_context():
+        assert load_demonstration()
+        db.session.remove()
+    yield migrated_app
+    with migrated_app.app_context():
+        empty_tables()
+
+
+@pytest.fixture
+def app(loaded_app: Flask) -> Iterator[Flask]:
+    """Give the application, its context open."""
+    with loaded_app.app_context():
+        yield loaded_app
+        db.session.remove()
+
+
 @pytest.fixture
 def demonstration(app: Flask) -> dict[str, PlanFacts]:
     """Give the plans of the demonstration by title."""
-    assert load_demonstration()
     return {plan.title: plan for plan in plans()}
 
 
