@@ -46,9 +46,10 @@ check: format-check lint types imports templates dependencies test ## All checks
 .PHONY: test
 test: set-up-test test-tools ## The whole suite with coverage, browser and PostgreSQL included
 	@# PostgreSQL as root calls useradd, and opens the folder of temporary files to its own user. In memory, where a
-	@# machine has such a folder, no test waits for a disk. One worker more than there are cores: some wait for a browser.
+	@# machine has such a folder, no test waits for a disk. Two workers more than there are cores wait for
+	@# browsers; tests of a file stay together where they can, since many share what takes long to make.
 	@set -eu; folder=$$(mktemp -d -p "$(memory)"); trap 'rm -rf "$$folder"' EXIT; trap 'exit 130' INT TERM; chmod 755 "$$folder"; \
-	PATH="$$PATH:/usr/sbin:/sbin" TMPDIR="$$folder" $(bin)/python -m pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --cov --cov-report=term-missing
+	PATH="$$PATH:/usr/sbin:/sbin" TMPDIR="$$folder" $(bin)/python -m pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 2)) --dist worksteal --cov --cov-report=term-missing
 
 .PHONY: test-tools
 test-tools: set-up-test

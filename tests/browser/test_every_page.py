@@ -247,6 +247,7 @@ def the_second_step(page: Page) -> None:
 def the_announcement(page: Page) -> None:
     page.clock.install()
     page.goto("/account/edit")
+    page.wait_for_load_state("networkidle")
     page.clock.fast_forward("11:55:00")
     expect(page.get_by_role("button", name="Stay signed in")).to_be_visible()
 

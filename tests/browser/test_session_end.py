@@ -38,4 +38,5 @@ def test_a_session_that_has_ended_is_said(signed_in: SignedIn) -> None:
 def open_form(page: Page) -> Locator:
     page.clock.install()
     page.goto("/account/edit")
+    page.wait_for_load_state("networkidle")  # the announcement counts from when its script has come
     return page.get_by_label("Your name")
