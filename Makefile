@@ -46,8 +46,8 @@ check: format-check lint types imports templates dependencies test ## All checks
 .PHONY: test
 test: set-up-test test-tools ## The whole suite with coverage, browser and PostgreSQL included
 	@# PostgreSQL as root calls useradd, and opens the folder of temporary files to its own user. In memory, where a
-	@# machine has such a folder, no test waits for a disk. Two workers more than there are cores wait for
-	@# browsers; tests of a file stay together where they can, since many share what takes long to make.
+	@# machine has such a folder, no test waits for a disk. There are two workers more than cores, since some of them
+	@# wait for a browser; tests of a file stay together where they can, since many share what takes long to make.
 	@set -eu; folder=$$(mktemp -d -p "$(memory)"); trap 'rm -rf "$$folder"' EXIT; trap 'exit 130' INT TERM; chmod 755 "$$folder"; \
 	PATH="$$PATH:/usr/sbin:/sbin" TMPDIR="$$folder" $(bin)/python -m pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 2)) --dist worksteal --cov --cov-report=term-missing
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -42,8 +43,9 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server.cleanup()
 
 
-def new_database(kind: str, name: str, folder: Path, request: pytest.FixtureRequest) -> str:
-    """Make an empty database of the kind; return its URL."""
+def new_database(kind: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    """Make an empty database of the kind, under a name of its own; return its URL."""
+    name = f"ucap_{uuid4().hex}"
     if kind == "sqlite":
         return f"sqlite:///{folder / name}.db"
     server = make_url(request.getfixturevalue("postgresql_server")).set(drivername="postgresql+psycopg")
@@ -77,7 +79,7 @@ def migrations() -> Config:
 def migrated_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Give the application on a database made by the migrations."""
     folder = tmp_path_factory.mktemp("instance")
-    app = create_app(settings_for(new_database(request.param, "ucap", folder, request), folder))
+    app = create_app(settings_for(new_database(request.param, folder, request), folder))
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -107,7 +106,7 @@ print("found everywhere")
 def test_a_type_declared_in_a_test_is_found_everywhere(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    url = new_database(kind, f"declared_{uuid4().hex}", tmp_path, request)
+    url = new_database(kind, tmp_path, request)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
 
     done = subprocess.run(

@@ -86,7 +86,7 @@ def test_one_ticks_a_box_with_the_keyboard(signed_in: SignedIn) -> None:
     go_by(page, main(page).get_by_role("link", name="Transfer measures", exact=True))
     go_by(page, main(page).get_by_role("button", name=re.compile("^Add")).first)
 
-    box = page.get_by_label("Stored rain refills the groundwater")
+    box = page.get_by_role("checkbox", name="Stored rain refills the groundwater")
     tab_to(page, box)
     page.keyboard.press("Space")
 

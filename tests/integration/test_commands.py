@@ -54,7 +54,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("commands")
     environment = {
         "UCAP_DATA_DIR": str(folder),
-        "UCAP_DATABASE_URL": new_database(request.param, f"commands_{uuid4().hex}", folder, request),
+        "UCAP_DATABASE_URL": new_database(request.param, folder, request),
         "UCAP_DEMO": "1",
     }
     assert run(environment, "db", "upgrade").returncode == 0

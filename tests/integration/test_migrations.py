@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -19,7 +18,7 @@ Rows = dict[str, list[str]]
 @pytest.fixture(params=DATABASES)
 def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """Give the application, its context open, on a database without a table."""
-    url = new_database(request.param, f"migrations_{uuid4().hex}", tmp_path, request)
+    url = new_database(request.param, tmp_path, request)
     app = create_app(settings_for(url, tmp_path))
     with app.app_context():
         yield app

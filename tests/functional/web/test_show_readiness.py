@@ -52,7 +52,7 @@ def test_health_needs_no_tables(app_without_tables: Flask) -> None:
 @pytest.fixture(params=DATABASES)
 def app_without_tables(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """Give the application on an empty database."""
-    url = new_database(request.param, f"empty_{tmp_path.name}".lower(), tmp_path, request)
+    url = new_database(request.param, tmp_path, request)
     app = create_app(settings_for(url, tmp_path))
     yield app
     with app.app_context():

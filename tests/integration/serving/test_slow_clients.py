@@ -4,7 +4,9 @@ from tests.integration.serving.conftest import Served
 from tests.integration.serving.raw import ask, half_sent, seconds_beside
 
 MANY = 200
-QUICK_SECONDS = 0.5
+
+# Whoever waited for a slow client would wait until the server lets it go, after 20 seconds or more.
+NOT_HELD_UP_SECONDS = 5
 
 
 def test_idle_clients_and_slow_headers_hold_nobody_up(served: Served) -> None:
@@ -15,7 +17,7 @@ def test_idle_clients_and_slow_headers_hold_nobody_up(served: Served) -> None:
     seconds = seconds_beside(slow, served.server, lambda: ask(served.server, "/sign-in"))
 
     assert len(slow) == 2 * MANY
-    assert seconds[-2] < QUICK_SECONDS, seconds
+    assert seconds[-1] < NOT_HELD_UP_SECONDS, seconds
 
 
 def test_slow_bodies_hold_nobody_up_behind_the_recipe(served: Served) -> None:
@@ -23,7 +25,7 @@ def test_slow_bodies_hold_nobody_up_behind_the_recipe(served: Served) -> None:
 
     seconds = seconds_beside(slow, served.https, lambda: ask(served.https, "/sign-in", tls=True), tls=True)
 
-    assert seconds[-2] < QUICK_SECONDS, seconds
+    assert seconds[-1] < NOT_HELD_UP_SECONDS, seconds
 
 
 def test_what_comes_slowly_but_whole_is_answered(served: Served) -> None:
