@@ -33,6 +33,7 @@ from ucap.accounts.operations.second_step import forget_second_step
 from ucap.accounts.queries import people, person_by_email
 from ucap.app import MIGRATIONS, create_app
 from ucap.core.clock import utc_now
+from ucap.core.database import db as database
 from ucap.core.errors import RuleBroken
 from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
 from ucap.core.mail import sender_of_mails
@@ -89,8 +90,16 @@ def _give_up(reason: str) -> None:
     sys.exit(1)
 
 
-def _application() -> Flask:
-    return create_app(Settings.from_environment(os.environ))
+@contextmanager
+def _application(settings: Settings | None = None) -> Iterator[Flask]:
+    """Give the application as the settings say, or the environment, its context open; close its connections."""
+    app = create_app(settings or Settings.from_environment(os.environ))
+    try:
+        with app.app_context():
+            yield app
+    finally:
+        with app.app_context():  # of its own: by now the session has given its connection back
+            database.engine.dispose()
 
 
 @click.group()
@@ -108,7 +117,7 @@ def upgrade() -> None:
     """Bring the database's tables to what this release needs."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with _application().app_context():
+    with _application():
         command.upgrade(config, "head")
         load_vocabularies()
         load_networks()
@@ -127,7 +136,7 @@ def load() -> None:
     settings = Settings.from_environment(os.environ)
     if not settings.is_demo:
         raise SettingsError("demonstration accounts have a public password: set UCAP_DEMO=1 if you want them.")
-    with create_app(settings).app_context():
+    with _application(settings):
         is_new = load_demonstration()
     click.echo("Demonstration loaded." if is_new else "The demonstration is there already.")
 
@@ -140,7 +149,7 @@ def plans_group() -> None:
 @plans_group.command(name="list")
 def list_plans() -> None:
     """List the plans: id and places."""
-    with _application().app_context():
+    with _application():
         for plan in plans():
             click.echo(f"{plan.id}  {plan.title}")
 
@@ -157,7 +166,7 @@ def users() -> None:
 def add(email: str, *, name: str, is_admin: bool) -> None:
     """Print a one-use link by which the person of EMAIL sets up an account; it works for 48 hours."""
     purpose = LinkPurpose.FIRST_ADMINISTRATOR if is_admin else LinkPurpose.INVITATION
-    with _application().app_context():
+    with _application():
         if person_by_email(email) is not None and not is_admin:
             raise click.ClickException(f"{email} has an account already")
         _link, token = make_link(email, purpose, at=utc_now())
@@ -169,7 +178,7 @@ def add(email: str, *, name: str, is_admin: bool) -> None:
 @click.option("--json", "is_json", is_flag=True, help="Answer in JSON.")
 def list_users(*, is_json: bool) -> None:
     """List who can sign in, and who could."""
-    with _application().app_context():
+    with _application():
         found = [{"email": one.email, "name": one.name, "active": one.is_active} for one in people()]
     if is_json:
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -182,7 +191,7 @@ def list_users(*, is_json: bool) -> None:
 @click.argument("email")
 def deactivate(email: str) -> None:
     """Let the person of EMAIL in no more, and end all their sessions."""
-    with _application().app_context():
+    with _application():
         deactivate_person(_known_person(email).email, at=utc_now())
     click.echo(f"{email} is let in no more.")
 
@@ -191,7 +200,7 @@ def deactivate(email: str) -> None:
 @click.argument("email")
 def reset_second_step(email: str) -> None:
     """Let the person of EMAIL, who lost their device and recovery codes, sign in by the password alone."""
-    with _application().app_context():
+    with _application():
         forget_second_step(_known_person(email).id)
     click.echo(f"{email} signs in by the password alone.")
 
@@ -222,7 +231,7 @@ def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, langu
     """Write a summary of PLAN, or of all plans, to a file."""
     if is_all == (plan is not None):
         raise click.UsageError("name one PLAN, or say --all")
-    with _application().app_context():
+    with _application():
         found = plans(None if plan is None else [plan])
         if plan is not None and not found:
             raise click.ClickException(f"there is no plan {plan}; `ucap plans list` shows them")
@@ -241,7 +250,7 @@ def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, langu
 @click.option("--json", "is_json", is_flag=True, help="Answer in JSON.")
 def verify(*, is_json: bool) -> None:
     """Check that nobody changed the plans, the pairings or their history behind the log's back."""
-    with _application().app_context():
+    with _application():
         chains = _named_chains()
         found = _verified(chains)
     events = sum(one.events for _named, one in found)
