@@ -63,7 +63,8 @@ def reset_second_step_of(person_id: UUID, *, by: Person | None, at: datetime) ->
     """
     _account(person_id, by)
     is_own = by is not None and by.id == person_id
-    refusal = rules.refusal_to_reset(is_own=is_own, has_second_step=second_step_of(person_id) is not None)
+    has_step = by is None or second_step_of(person_id) is not None  # the command may be repeated
+    refusal = rules.refusal_to_reset(is_own=is_own, has_second_step=has_step)
     if refusal:
         raise RuleBroken(refusal)
     reset_second_step(person_id, by_id=by.id if by else None, at=at)
