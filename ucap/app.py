@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import LanguageAccept
@@ -19,6 +19,7 @@ from ucap.accounts.routes.second_step import blueprint as second_step
 from ucap.accounts.routes.sessions import blueprint as sessions
 from ucap.accounts.routes.visits import LinkFollower, follow_links, require_second_steps
 from ucap.accounts.sessions import OWN_LANGUAGE, DatabaseSessions
+from ucap.administration.routes import blueprint as administration
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -41,7 +42,7 @@ from ucap.imprint.models import AboutPage
 from ucap.imprint.routes import blueprint as imprint
 from ucap.pairings.operations.invitations import follow_invitation, tell_of_invitation
 from ucap.pairings.operations.listing import note_change
-from ucap.pairings.queries.rights import must_prove_twice
+from ucap.pairings.queries.rights import administers, must_prove_twice
 from ucap.pairings.routes.pairings import blueprint as pairings
 from ucap.pairings.routes.people import blueprint as people
 from ucap.pairings.routes.phases import blueprint as phases
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     exports,
     imprint,
     privacy,
+    administration,
 )
 """The views of every feature."""
 
@@ -112,7 +114,7 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     _set_up_database(app)
     _set_up_pages(app, settings)
-    app.session_interface = DatabaseSessions()
+    app.session_interface = DatabaseSessions(administers())
     csrf.init_app(app)
     guard(app, is_production=settings.is_production)
     believe_proxies(app, settings.trusted_proxies)
@@ -191,6 +193,8 @@ def _navigation() -> list[Link]:
         "pairings.list_pairings": message("Pairings"),
         "places.list_places": message("Places"),
     }
+    if getattr(session, "is_administrator", False):
+        pages["administration.list_accounts"] = message("Accounts")
     addresses = {endpoint: url_for(endpoint) for endpoint in pages if endpoint in current_app.view_functions}
     return [Link(said(pages[one]), url, current=request.path == url) for one, url in addresses.items()]
 

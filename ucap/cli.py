@@ -28,9 +28,8 @@ from sqlalchemy.exc import DBAPIError
 from config import ROOT, Settings, SettingsError
 from ucap.accounts.models import LinkPurpose, Person
 from ucap.accounts.operations.links import make_link
-from ucap.accounts.operations.people import deactivate_person
-from ucap.accounts.operations.second_step import forget_second_step
 from ucap.accounts.queries import people, person_by_email
+from ucap.administration.operations import deactivate_account, reactivate_account, reset_second_step_of
 from ucap.app import MIGRATIONS, create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db as database
@@ -192,8 +191,17 @@ def list_users(*, is_json: bool) -> None:
 def deactivate(email: str) -> None:
     """Let the person of EMAIL in no more, and end all their sessions."""
     with _application():
-        deactivate_person(_known_person(email).email, at=utc_now())
+        deactivate_account(_known_person(email).id, by=None, at=utc_now())
     click.echo(f"{email} is let in no more.")
+
+
+@users.command()
+@click.argument("email")
+def reactivate(email: str) -> None:
+    """Let the person of EMAIL in again."""
+    with _application():
+        reactivate_account(_known_person(email).id, by=None, at=utc_now())
+    click.echo(f"{email} is let in again.")
 
 
 @users.command(name="reset-second-step")
@@ -201,13 +209,13 @@ def deactivate(email: str) -> None:
 def reset_second_step(email: str) -> None:
     """Let the person of EMAIL, who lost their device and recovery codes, sign in by the password alone."""
     with _application():
-        forget_second_step(_known_person(email).id)
+        reset_second_step_of(_known_person(email).id, by=None, at=utc_now())
     click.echo(f"{email} signs in by the password alone.")
 
 
 def _known_person(email: str) -> Person:
     person = person_by_email(email)
-    if person is None:
+    if person is None or person.erased_at is not None:
         raise click.ClickException(f"nobody has the address {email}; `ucap users list` shows them")
     return person
 

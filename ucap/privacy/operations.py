@@ -19,7 +19,7 @@ from ucap.history.queries import chains_with_author
 from ucap.pairings.models import PostHolder
 from ucap.privacy import access, rules
 from ucap.privacy.queries.personal import PERSONAL, Subject
-from ucap.privacy.queries.reading import fields_that_may_name, sole_posts_of
+from ucap.privacy.queries.reading import fields_that_may_name, sole_posts_of, wait_for_sole_posts
 
 KEPT_OF_PERSON = frozenset({"id", "is_active", "erased_at"})
 """Columns of an account that stay, or say that it was erased; all others are written over."""
@@ -55,6 +55,7 @@ def _erase(subject: Subject, *, password_hash: str, by: Person, at: datetime) ->
     person_id = subject.id
     is_own_wish = person_id == by.id
     person = access.person_who_is_there(person_id) if is_own_wish else access.person_to_erase(person_id, by)
+    wait_for_sole_posts()
     refusal = rules.refusal_to_erase([(post.role, post.places) for post in sole_posts_of(person_id)])
     if refusal:
         raise refusal
@@ -74,6 +75,7 @@ def _erase(subject: Subject, *, password_hash: str, by: Person, at: datetime) ->
     person.password_hash = password_hash
     person.time_zone = "UTC"
     person.language = None
+    person.signed_in_on = None
     person.is_active = False
     person.erased_at = at
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from ucap.accounts.models import AttemptKind, LinkPurpose, Person
+from ucap.accounts.models import ACCOUNT_CHANGES, AttemptKind, LinkPurpose, Person
 from ucap.core.languages import moment_text
 from ucap.core.text import Message, message
 from ucap.entries.models import DELETED, entry_types
@@ -40,6 +40,7 @@ _CHOICES: dict[str, Message] = {
     LinkPurpose.PASSWORD: message("Password"),
     AttemptKind.CODE: message("Code"),
     AttemptKind.NEW_PASSWORD: message("New password"),
+    **ACCOUNT_CHANGES,
 }
 """What people call choices; a link and an attempt that are about the password have the same value."""
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts.models import Person
-from ucap.accounts.routes.visits import visit_of
+from ucap.accounts.routes.visits import makes_file, visit_of
 from ucap.accounts.sessions import current_person, forget_session_here
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
@@ -32,6 +32,7 @@ def show_data() -> ResponseReturnValue:
 
 @blueprint.get("/account/data.json")
 @signed_in
+@makes_file
 def download_data() -> ResponseReturnValue:
     """Hand somebody everything that is kept about them as a file for machines."""
     file = data_file(current_person(), _subject(current_person()), at=utc_now())

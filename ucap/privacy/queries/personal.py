@@ -8,7 +8,15 @@ from uuid import UUID
 from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ucap.accounts.models import OneUseLink, RecoveryCode, SecondStep, SignInAttempt, SignInSession
+from ucap.accounts.models import (
+    AccountChange,
+    OneUseLink,
+    RecoveryCode,
+    SecondStep,
+    SignInAttempt,
+    SignInSession,
+    TakenExport,
+)
 from ucap.core.database import Model
 from ucap.core.outbox import OutboxMessage
 from ucap.core.text import Message, message
@@ -149,6 +157,22 @@ PERSONAL = (
         is_deleted=True,
     ),
     Personal(
+        names=AccountChange.person_id,
+        name="account_changes",
+        heading=message("What was done to your account"),
+        columns={"at": _WHEN, "kind": _WHAT},
+        newest=AccountChange.at,
+        is_deleted=True,
+    ),
+    Personal(
+        names=TakenExport.person_id,
+        name="taken_exports",
+        heading=message("Files you had made lately"),
+        columns={"at": _WHEN},
+        newest=TakenExport.at,
+        is_deleted=True,
+    ),
+    Personal(
         names=Pairing.made_by_id,
         name="pairings_made",
         heading=message("Pairings you made"),
@@ -232,6 +256,8 @@ PERSONAL = (
 """What is kept about a person beside the account itself."""
 
 EXEMPT = {
+    "account_changes.by_id": "belongs to whose account it is; it stays, under the mark of former members",
+    "plan_expert_changes.by_id": "belongs to the plan that was given; it stays, under the mark of former members",
     "entries.created_by_id": "the same is in the history, which is handed out",
     "entries.changed_by_id": "the same is in the history, which is handed out",
     "entries.deleted_by_id": "the same is in the history, which is handed out",

@@ -48,9 +48,13 @@ class SolePost:
 _NEVER_EMPTY = (Role.LEAD, Role.ADMINISTRATOR)
 
 
-def sole_posts_of(person_id: UUID) -> list[SolePost]:
-    """Return the posts of leads and administrators that the person holds alone; waits for who changes such posts."""
+def wait_for_sole_posts() -> None:
+    """Wait until nobody else changes posts of leads and administrators."""
     session().execute(select(Post.id).where(Post.role.in_(_NEVER_EMPTY)).order_by(Post.id).with_for_update())
+
+
+def sole_posts_of(person_id: UUID) -> list[SolePost]:
+    """Return the posts of leads and administrators that the person holds alone."""
     alone = [post for post in _held_posts(person_id) if not _is_held_by_another(post, person_id)]
     return [SolePost(post.role, _places_of(post.side_id)) for post in alone]
 
