@@ -303,7 +303,9 @@ def test_the_pages_of_the_directory_are_translated(translated: PageClient, plan:
     place = plan.sides[0].places[0].id
     network = Network(name="Xxnetwork", role=NetworkRole.NETWORK, as_of=2021, source="Xxsource", focus="Xxfocus")
     session().add(network)
-    session().execute(update(Place).values(latitude=1.5, longitude=2.5, population=5, population_source="Xxsource"))
+    session().execute(
+        update(Place.__table__).values(latitude=1.5, longitude=2.5, population=5, population_source="Xxsource")
+    )
     session().commit()
     translated.sign_in(make_coordinator(plan, name="Xxmarta"))
 

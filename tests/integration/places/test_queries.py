@@ -32,7 +32,7 @@ def make_places(count: int) -> None:
         }
         for number in range(count)
     ]
-    session().execute(insert(Place), rows)
+    session().execute(insert(Place.__table__), rows)
     session().commit()
 
 
