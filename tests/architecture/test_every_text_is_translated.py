@@ -30,7 +30,7 @@ from ucap.core.clock import utc_now
 from ucap.core.database import Model, db, session
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message
-from ucap.directory.models import Network, NetworkRole, Place, Term
+from ucap.directory.models import Network, NetworkRole, Term
 from ucap.entries.operations.deleting import delete_entry
 from ucap.pairings.models import Role
 from ucap.pairings.queries.plans import PlanFacts, plans
@@ -304,7 +304,9 @@ def test_the_pages_of_the_directory_are_translated(translated: PageClient, plan:
     network = Network(name="Xxnetwork", role=NetworkRole.NETWORK, as_of=2021, source="Xxsource", focus="Xxfocus")
     session().add(network)
     session().execute(
-        update(Place.__table__).values(latitude=1.5, longitude=2.5, population=5, population_source="Xxsource")
+        update(Model.metadata.tables["places"]).values(
+            latitude=1.5, longitude=2.5, population=5, population_source="Xxsource"
+        )
     )
     session().commit()
     translated.sign_in(make_coordinator(plan, name="Xxmarta"))

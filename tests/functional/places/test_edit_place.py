@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from tests.factories import make_coordinator, make_member, make_plan
 from tests.pages import PageClient
-from ucap.core.database import session
+from ucap.core.database import Model, session
 from ucap.directory.models import NetworkPlace, Place, PlaceKind
 from ucap.directory.operations import load_networks, load_places
 from ucap.history.queries import kept_chains
@@ -117,7 +117,7 @@ def test_every_change_is_shown_and_the_history_verifies(client: PageClient, sura
     assert "Year of the count: is now 2024" in page.text
     (chain,) = [one for one in kept_chains() if one.id == surat]
     assert list(verify_place(chain))[-1] == Verified(2, None)
-    session().execute(update(Place.__table__).values(population=1))
+    session().execute(update(Model.metadata.tables["places"]).values(population=1))
     (*_numbers, found) = verify_place(chain)
     assert isinstance(found, Verified)
     assert found.fault is not None
