@@ -50,6 +50,7 @@ from ucap.history.verify import KeptChain, Verified
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import plans
 from ucap.pairings.queries.verify import verify_pairing
+from ucap.places.queries.verify import names_of_changed_places, verify_place
 from ucap.web.addresses import public_address
 
 _WORKERS = 2
@@ -257,7 +258,7 @@ def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, langu
 @commands.command()
 @click.option("--json", "is_json", is_flag=True, help="Answer in JSON.")
 def verify(*, is_json: bool) -> None:
-    """Check that nobody changed the plans, the pairings or their history behind the log's back."""
+    """Check that nobody changed the plans, the pairings, the places or their history behind the log's back."""
     with _application():
         chains = _named_chains()
         found = _verified(chains)
@@ -274,10 +275,11 @@ def verify(*, is_json: bool) -> None:
         if one.fault is not None
     ]
     if is_json:
-        counts = {"plans": kinds["plan"], "pairings": kinds["pairing"], "events": events}
+        counts = {"plans": kinds["plan"], "pairings": kinds["pairing"], "places": kinds["place"], "events": events}
         click.echo(json.dumps({**counts, "faults": faults}, ensure_ascii=False))
     elif not faults:
-        click.echo(f"All {kinds['plan']} plans and {kinds['pairing']} pairings verify: {events} events.")
+        places = f", and {kinds['place']} changed places" if kinds["place"] else ""
+        click.echo(f"All {kinds['plan']} plans and {kinds['pairing']} pairings{places} verify: {events} events.")
     for named, one in found if not is_json else ():
         if one.fault is not None:
             event = "" if one.fault.number is None else f"event {one.fault.number} "
@@ -288,7 +290,7 @@ def verify(*, is_json: bool) -> None:
 
 @dataclass(frozen=True)
 class _NamedChain:
-    """A chain, and whose it is: a plan's or a pairing's."""
+    """A chain, and whose it is: a plan's, a pairing's or a place's."""
 
     chain: KeptChain
     kind: str
@@ -300,11 +302,16 @@ def _named_chains() -> list[_NamedChain]:
     found = plans()
     titles = {plan.id: plan.title for plan in found}
     pairings = {plan.pairing_id: plan.title for plan in found}
-    chains = [
-        _NamedChain(chain, "pairing" if chain.id in pairings else "plan", {**titles, **pairings}.get(chain.id))
-        for chain in kept_chains()
-    ]
-    return sorted(chains, key=lambda named: (named.kind == "pairing", named.title or "", named.chain.id))
+    places = names_of_changed_places()
+    named = {**titles, **pairings, **places}
+    kinds = {**dict.fromkeys(pairings, "pairing"), **dict.fromkeys(places, "place")}
+    chains = [_NamedChain(chain, kinds.get(chain.id, "plan"), named.get(chain.id)) for chain in kept_chains()]
+    order = list(_VERIFIERS)
+    return sorted(chains, key=lambda one: (order.index(one.kind), one.title or "", one.chain.id))
+
+
+_VERIFIERS = {"plan": verify_chain, "pairing": verify_pairing, "place": verify_place}
+"""What checks the chains of each kind, in the order in which they are checked."""
 
 
 def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified]]:
@@ -312,8 +319,7 @@ def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified
     found: list[tuple[_NamedChain, Verified]] = []
     events, told_at = 0, utc_now()
     for done, named in enumerate(chains):
-        verify_this = verify_pairing if named.kind == "pairing" else verify_chain
-        for step in verify_this(named.chain):
+        for step in _VERIFIERS[named.kind](named.chain):
             if isinstance(step, Verified):
                 found.append((named, step))
                 continue

@@ -46,7 +46,7 @@ def test_each_kind_of_value_has_its_json(value: object, text: str | None) -> Non
     assert json_of(value) == text
 
 
-@pytest.mark.parametrize("value", [1.5, b"x", [1], {"a": 1}, object()])
+@pytest.mark.parametrize("value", [b"x", [1], {"a": 1}, object()])
 def test_what_the_log_does_not_know_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         json_of(value)
