@@ -10,7 +10,10 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-TABLES = ("account_changes", "taken_exports", "plan_expert_changes")
+TABLES = ("account_changes", "taken_exports")
+KEPT = "set_aside_all_plan_expert_changes"
+"""A plain copy, as in 0009: a table that refers to posts would keep these from being made anew."""
+
 KINDS = "kind IN ('deactivated', 'reactivated', 'second_step_reset')"
 
 
@@ -20,6 +23,7 @@ def upgrade() -> None:
     bring_back_column("people", "signed_in_on")
     if not bring_back(TABLES):
         _make_tables()
+    _make_expert_changes()
 
 
 def _make_tables() -> None:
@@ -46,6 +50,9 @@ def _make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_exports")),
     )
     op.create_index(op.f("ix_taken_exports_person_id_at"), "taken_exports", ["person_id", "at"], unique=False)
+
+
+def _make_expert_changes() -> None:
     op.create_table(
         "plan_expert_changes",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -62,9 +69,15 @@ def _make_tables() -> None:
     op.create_index(op.f("ix_plan_expert_changes_by_id"), "plan_expert_changes", ["by_id"], unique=False)
     op.create_index(op.f("ix_plan_expert_changes_plan_id"), "plan_expert_changes", ["plan_id"], unique=False)
     op.create_index(op.f("ix_plan_expert_changes_post_id"), "plan_expert_changes", ["post_id"], unique=False)
+    if KEPT in sa.inspect(op.get_bind()).get_table_names():
+        columns = "id, post_id, plan_id, is_given, at, by_id"
+        op.execute(f"INSERT INTO plan_expert_changes ({columns}) SELECT {columns} FROM {KEPT}")  # noqa: S608 - our own name
+        op.drop_table(KEPT)
 
 
 def downgrade() -> None:
+    op.execute(f"CREATE TABLE {KEPT} AS SELECT * FROM plan_expert_changes")  # noqa: S608 - our own name
+    op.drop_table("plan_expert_changes")
     set_aside(TABLES)
     set_aside_column("people", "signed_in_on")
     with op.batch_alter_table("people") as batch_op:
