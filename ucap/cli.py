@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,6 +50,7 @@ from ucap.history.verify import KeptChain, Verified
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import plans
 from ucap.pairings.queries.verify import verify_pairing
+from ucap.stakeholders.queries.verify import verify_record
 from ucap.web.addresses import public_address
 
 _WORKERS = 2
@@ -269,13 +270,26 @@ def verify(*, is_json: bool) -> None:
         sys.exit(1)
 
 
+_VERIFIERS: dict[str, Callable[[KeptChain], Iterator[int | Verified]]] = {
+    "plan": verify_chain,
+    "pairing": verify_pairing,
+    "record": verify_record,
+}
+
+
 @dataclass(frozen=True)
 class _NamedChain:
-    """A chain, and whose it is: a plan's or a pairing's."""
+    """A chain, and whose it is: a plan's, a pairing's, or that of a record beside them."""
 
     chain: KeptChain
     kind: str
     title: str | None
+
+
+def _kind_of(chain: KeptChain, plans_named: Collection[UUID], pairings_named: Collection[UUID]) -> str:
+    if chain.id in pairings_named:
+        return "pairing"
+    return "plan" if chain.id in plans_named else "record"
 
 
 def _named_chains() -> list[_NamedChain]:
@@ -284,7 +298,7 @@ def _named_chains() -> list[_NamedChain]:
     titles = {plan.id: plan.title for plan in found}
     pairings = {plan.pairing_id: plan.title for plan in found}
     chains = [
-        _NamedChain(chain, "pairing" if chain.id in pairings else "plan", {**titles, **pairings}.get(chain.id))
+        _NamedChain(chain, _kind_of(chain, titles, pairings), {**titles, **pairings}.get(chain.id))
         for chain in kept_chains()
     ]
     return sorted(chains, key=lambda named: (named.kind == "pairing", named.title or "", named.chain.id))
@@ -295,7 +309,7 @@ def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified
     found: list[tuple[_NamedChain, Verified]] = []
     events, told_at = 0, utc_now()
     for done, named in enumerate(chains):
-        verify_this = verify_pairing if named.kind == "pairing" else verify_chain
+        verify_this = _VERIFIERS[named.kind]
         for step in verify_this(named.chain):
             if isinstance(step, Verified):
                 found.append((named, step))

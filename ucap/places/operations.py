@@ -89,6 +89,7 @@ def merge_place(place_id: UUID, *, into: UUID, seen_version: int, by: Person, at
     _move_sides(place_id, into, by=by, at=at)
     _move_entries(place_id, into, by=by, at=at)
     _move_networks(place_id, into)
+    _move_organisations(place_id, into, by=by, at=at)
     _take_over(place, kept)
     for merged in (place, *changing.places_merged_into(place_id)):
         merged.merged_into_id = into
@@ -181,6 +182,16 @@ def _move_networks(place_id: UUID, into: UUID) -> None:
         if one.network_id not in known:
             session().add(NetworkPlace(network_id=one.network_id, place_id=into))
     session().flush()
+
+
+def _move_organisations(place_id: UUID, into: UUID, *, by: Person, at: datetime) -> None:
+    """Put the register of the place into that of the place kept, each organisation in its own history."""
+    for organisation_id in changing.organisations_of_place(place_id):
+        log.open_change(organisation_id, by_id=by.id, at=at)
+        organisation = changing.organisation_to_move(organisation_id)
+        organisation.place_id = into
+        organisation.version += 1
+        session().flush()
 
 
 def _take_over(place: Place, kept: Place) -> None:
