@@ -330,3 +330,9 @@ def organisations_of_places(place_ids: Collection[UUID]) -> list[OrganisationNam
         .order_by(Organisation.name_key, Organisation.id)
     )
     return [OrganisationName(*row) for row in session().execute(statement)]
+
+
+def is_in_register(organisation_id: UUID, place_ids: Collection[UUID]) -> bool:
+    """Tell whether the organisation is in the register of one of these places, be it archived."""
+    statement = select(Organisation.id).where(Organisation.id == organisation_id, Organisation.place_id.in_(place_ids))
+    return session().scalar(statement) is not None

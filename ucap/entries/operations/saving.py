@@ -8,7 +8,7 @@ from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
 from ucap.core.text import Message, message
-from ucap.directory.queries import organisations_of_places, terms_named
+from ucap.directory.queries import is_in_register, terms_named
 from ucap.entries import access, rules
 from ucap.entries.fields import (
     Field,
@@ -158,11 +158,10 @@ def _refusal_of_reference(plan: OpenPlan, kind: Kind, value: FieldValue) -> Mess
 
 
 def _refusal_of_organisation(plan: OpenPlan, value: FieldValue) -> Message | None:
-    if value is None:
-        return None
     places = [place.id for side in plan.sides for place in side.places]
-    known = {organisation.id for organisation in organisations_of_places(places)}
-    return None if value in known else message("Choose from the register of the plan's places.")
+    if not isinstance(value, UUID) or is_in_register(value, places):
+        return None
+    return message("Choose from the register of the plan's places.")
 
 
 def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...]) -> Message | None:

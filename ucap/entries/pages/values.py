@@ -131,10 +131,12 @@ def choosable(
 
 
 def _organisations(plan: PlanFacts, entry_type: type[Entry]) -> list[OrganisationName]:
-    """Return the organisations in the registers of the plan's places, if the entry type speaks of such."""
+    """Return whom the registers of the plan's places and the plan itself name, if the entry type speaks of such."""
     if not any(isinstance(one.kind, OrganisationOfPlan) for one in entry_type.fields.values()):
         return []
-    return organisations_of_places([place.id for side in plan.sides for place in side.places])
+    known = organisations_of_places([place.id for side in plan.sides for place in side.places])
+    archived = organisations_in(plan.id, [entry_type]).items() - {(one.id, one.name) for one in known}
+    return [*known, *(OrganisationName(*one) for one in sorted(archived, key=lambda one: one[1]))]
 
 
 def _suggestions(plan: OpenPlan, terms: Sequence[TermFacts]) -> list[Suggestion]:
