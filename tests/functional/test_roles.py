@@ -35,13 +35,13 @@ from ucap.core.database import session
 from ucap.directory.models import Network, NetworkRole, Organisation, Term
 from ucap.entries.operations.deleting import bring_back_entry, delete_entry
 from ucap.entries.queries.reading import entries_of_plan
+from ucap.history.log import open_change
 from ucap.imprint.models import AboutPage
 from ucap.pairings.models import Invitation, Pairing, Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 from ucap.stakeholders.models.entries import Stakeholder
-from ucap.stakeholders.operations.organisations import archive_organisation, bring_back_organisation
 from ucap.web.access import label_of, returns_form
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -189,8 +189,10 @@ class Records:
             return True
         if endpoint in {"organisations.archive_organisation", "organisations.bring_back_organisation"}:
             organisation = session().get_one(Organisation, self.organisation_id, populate_existing=True)
-            step = archive_organisation if endpoint.endswith("bring_back_organisation") else bring_back_organisation
-            step(organisation.id, by=self.editor, at=utc_now())
+            organisation.archived_at = utc_now() if endpoint.endswith("bring_back_organisation") else None
+            organisation.version += 1
+            open_change(organisation.id, by_id=self.editor.id, at=utc_now())
+            session().commit()
             return True
         standing = {entry.id for entry in entries_of_plan(self.plan.id)}
         is_bringing_back = endpoint == "deleting.bring_back_entry"

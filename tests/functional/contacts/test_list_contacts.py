@@ -1,3 +1,5 @@
+from typing import Any
+
 from flask import Flask
 
 from tests.factories import make_holder, make_member, make_person
@@ -31,7 +33,12 @@ def test_the_planted_name_is_on_no_other_page_and_in_no_address(
     app: Flask, client: PageClient, contacting: Contacting
 ) -> None:
     plan, stakeholder = {"plan_id": contacting.plan.id}, contacting.stakeholder
-    known = [{}, plan, {**plan, "section": "stakeholders", "entry_id": stakeholder}, {**plan, "section": "context"}]
+    known: list[dict[str, Any]] = [
+        {},
+        plan,
+        {**plan, "section": "stakeholders", "entry_id": stakeholder},
+        {**plan, "section": "context"},
+    ]
     looked_at = 0
     for rule in app.url_map.iter_rules():
         for values in known:
