@@ -1,4 +1,4 @@
-from tests.factories import make_holder, make_member, make_person
+from tests.factories import make_holder, make_member, make_organisation, make_person
 from tests.functional.stakeholders.conftest import Involving
 from tests.pages import PageClient
 from tests.queries import count_queries
@@ -36,7 +36,8 @@ def test_a_stakeholder_is_drafted_compared_and_deleted_as_every_entry(client: Pa
 
 
 def test_a_new_one_begins_with_what_the_register_says(client: PageClient, involving: Involving) -> None:
-    page = client.open(f"{involving.address}add/stakeholder?name=Traders")
+    organisation_id = make_organisation(involving.plan.sides[0].places[0].id, "Traders")
+    page = client.open(f"{involving.address}add/stakeholder?organisation_id={organisation_id}&name=x")
 
     assert page.form()["name"] == "Traders"
     assert page.submit({"why_asked": "They know."}).title == "Traders"

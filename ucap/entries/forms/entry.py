@@ -144,12 +144,12 @@ def entry_form(
     made = type("MadeEntryForm", (EntryForm,), {**own, "entry_type": entry_type})
     if entry is not None:
         return cast("EntryForm", made(data={**entry.values(), "version": str(entry.version)}, typed=typed))
-    data = _given_values(entry_type, given) if given else {}
+    data = _given_values(entry_type, given, choosable) if given else {}
     return cast("EntryForm", made(data=data, typed=typed))
 
 
-def _given_values(entry_type: type[Entry], given: MultiDict[str, str]) -> dict[str, FieldValue]:
-    """Return what an address gives for a new entry: its title, place, sides, links and terms."""
+def _given_values(entry_type: type[Entry], given: MultiDict[str, str], choosable: Choosable) -> dict[str, FieldValue]:
+    """Return what an address gives for a new entry: place, sides, links, terms, and an organisation with its name."""
     values: dict[str, FieldValue] = {}
     for name, field in entry_type.fields.items():
         ids = given_ids(given, name)
@@ -157,8 +157,9 @@ def _given_values(entry_type: type[Entry], given: MultiDict[str, str]) -> dict[s
             values[name] = ids
         elif isinstance(field.kind, declared.SideOfPlan) and ids:
             values[name] = ids[0]
-        elif field is entry_type.title_field() and given.get(name):
-            values[name] = visible_text(clean_text(given[name]))[: declared.Line().longest]
+        if isinstance(field.kind, declared.OrganisationOfPlan) and ids:
+            named = next((one.name for one in choosable.organisations if one.id == ids[0]), None)
+            values.setdefault(entry_type.title_field().name, named)
     return values
 
 

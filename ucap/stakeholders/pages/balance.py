@@ -125,6 +125,6 @@ def _row(label: str, involved: Sequence[Involved]) -> BalanceRow:
 
 def _suggested(plan: OpenPlan, place: PlaceFacts, facts: OrganisationFacts) -> Suggested:
     own = {mine.id for mine in plan.own_places}
-    add = adding_url(plan, Stakeholder, name=facts.name, organisation_id=facts.id, place_id=place.id)
+    add = adding_url(plan, Stakeholder, organisation_id=facts.id, place_id=place.id)
     url = url_for("organisations.show_organisation", organisation_id=facts.id)
     return Suggested(facts.name, url, add if place.id in own else None)
