@@ -26,7 +26,7 @@ from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.directory.routes.networks import blueprint as networks
 from ucap.directory.routes.vocabularies import blueprint as vocabularies
-from ucap.entries.fields import Section
+from ucap.entries.fields import Beside, Section
 from ucap.entries.routes.arranging import blueprint as arranging
 from ucap.entries.routes.comparing import blueprint as comparing
 from ucap.entries.routes.deleting import blueprint as deleting
@@ -53,6 +53,10 @@ from ucap.plans.models import activities, commitments, context, learnings, measu
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
 from ucap.privacy.routes import blueprint as privacy
+from ucap.stakeholders.models import entries as stakeholder_entries
+from ucap.stakeholders.routes.contacts import blueprint as contacts
+from ucap.stakeholders.routes.organisations import blueprint as organisations
+from ucap.stakeholders.routes.stakeholders import blueprint as stakeholders
 from ucap.web.access import csrf, public, refuse_unlabelled_views
 from ucap.web.addresses import converter_of
 from ucap.web.doors import believe_proxies, guard
@@ -63,7 +67,7 @@ from ucap.web.logs import QuietFlask, set_up_logs
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
 
-SECTIONS = (context, objectives, measures, activities, learnings, commitments)
+SECTIONS = (context, objectives, measures, activities, learnings, commitments, stakeholder_entries)
 """The modules that declare entry types: what is not imported here is not in the plan."""
 
 BLUEPRINTS = (
@@ -92,6 +96,9 @@ BLUEPRINTS = (
     places,
     networks,
     vocabularies,
+    organisations,
+    stakeholders,
+    contacts,
     exports,
     imprint,
     privacy,
@@ -124,6 +131,7 @@ def create_app(settings: Settings) -> Flask:
     follow_links(app, [LinkFollower(tells=tell_of_invitation, follows=follow_invitation)])
     require_second_steps(app, [] if settings.is_demo else [must_prove_twice])
     app.url_map.converters["section"] = converter_of(Section)
+    app.url_map.converters["part"] = converter_of(Section, Beside)
     app.url_map.converters["about"] = converter_of(AboutPage)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

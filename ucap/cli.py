@@ -51,6 +51,7 @@ from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import plans
 from ucap.pairings.queries.verify import verify_pairing
 from ucap.places.queries.verify import names_of_changed_places, verify_place
+from ucap.stakeholders.queries.verify import verify_record
 from ucap.web.addresses import public_address
 
 _WORKERS = 2
@@ -288,9 +289,18 @@ def verify(*, is_json: bool) -> None:
         sys.exit(1)
 
 
+_VERIFIERS: dict[str, Callable[[KeptChain], Iterator[int | Verified]]] = {
+    "plan": verify_chain,
+    "pairing": verify_pairing,
+    "place": verify_place,
+    "record": verify_record,
+}
+"""What checks the chains of each kind, in the order in which they are checked."""
+
+
 @dataclass(frozen=True)
 class _NamedChain:
-    """A chain, and whose it is: a plan's, a pairing's or a place's."""
+    """A chain, and whose it is: a plan's, a pairing's, a place's, or that of a record beside them."""
 
     chain: KeptChain
     kind: str
@@ -304,14 +314,14 @@ def _named_chains() -> list[_NamedChain]:
     pairings = {plan.pairing_id: plan.title for plan in found}
     places = names_of_changed_places()
     named = {**titles, **pairings, **places}
-    kinds = {**dict.fromkeys(pairings, "pairing"), **dict.fromkeys(places, "place")}
-    chains = [_NamedChain(chain, kinds.get(chain.id, "plan"), named.get(chain.id)) for chain in kept_chains()]
+    kinds = {
+        **dict.fromkeys(titles, "plan"),
+        **dict.fromkeys(pairings, "pairing"),
+        **dict.fromkeys(places, "place"),
+    }
+    chains = [_NamedChain(chain, kinds.get(chain.id, "record"), named.get(chain.id)) for chain in kept_chains()]
     order = list(_VERIFIERS)
     return sorted(chains, key=lambda one: (order.index(one.kind), one.title or "", one.chain.id))
-
-
-_VERIFIERS = {"plan": verify_chain, "pairing": verify_pairing, "place": verify_place}
-"""What checks the chains of each kind, in the order in which they are checked."""
 
 
 def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified]]:

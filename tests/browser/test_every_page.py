@@ -52,6 +52,21 @@ def the_section(name: str) -> Callable[[Page], None]:
     return lambda page: open_section(page, name)
 
 
+def the_stakeholders(way: str = "") -> Callable[[Page], None]:
+    def show(page: Page) -> None:
+        open_plan(page)
+        page.goto(f"{address_of_plan(page)}stakeholders/{way}")
+        expect(heading(page)).to_be_visible()
+
+    return show
+
+
+def the_register(page: Page) -> None:
+    the_stakeholders()(page)
+    main(page).get_by_role("link", name="Register of organisations of Surat").click()
+    expect(heading(page)).to_have_text("Organisations of Surat")
+
+
 def the_empty_section(page: Page) -> None:
     page.goto("/")
     main(page).get_by_role("link", name="Colima").click()
@@ -291,6 +306,12 @@ PAGES = {
     "activities": ("surat", the_section("Activities")),
     "add an activity": ("surat", the_form_to_add("activities", "activity")),
     "add a module": ("surat", the_form_to_add("measures", "module")),
+    "stakeholders": ("surat", the_stakeholders()),
+    "influence of stakeholders": ("surat", the_stakeholders("influence")),
+    "helix balance": ("surat", the_stakeholders("balance")),
+    "engagements": ("surat", the_stakeholders("engagements")),
+    "contact people": ("surat", the_stakeholders("contacts/")),
+    "a register of organisations": ("surat", the_register),
     "measures for a reader": ("observer", the_section("Transfer measures")),
     "empty section": ("outsider", the_empty_section),
     "entry": ("surat", the_entry),

@@ -50,6 +50,28 @@ class Section(Choices):
     COMMITMENTS = "commitments", message("Commitments")
 
 
+class Beside(Choices):
+    """What belongs to a plan beside its sections: nobody signs it, and each has pages of its own."""
+
+    STAKEHOLDERS = "stakeholders", message("Stakeholders")
+
+
+Part = Section | Beside
+"""Where in a plan an entry stands."""
+
+PARTS: tuple[Part, ...] = (*Section, *Beside)
+"""The parts of a plan, in their order."""
+
+
+def part_of(value: str) -> Part:
+    """Return the part of this value.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    return {str(part): part for part in PARTS}[value]
+
+
 FieldValue = str | Decimal | date | Money | UUID | tuple[UUID, ...] | None
 """What a field can hold: text, a number, a day, money, a choice (a kind of text), an id, ids of entries or terms."""
 
@@ -142,6 +164,11 @@ class SideOfPlan(Kind):
 @dataclass(frozen=True)
 class PlaceOfPlan(SideOfPlan):
     """One of the places of the plan's pairing."""
+
+
+@dataclass(frozen=True)
+class OrganisationOfPlan(SideOfPlan):
+    """One of the organisations in the registers of the plan's places."""
 
 
 @dataclass(frozen=True)

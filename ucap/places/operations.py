@@ -90,6 +90,7 @@ def merge_place(place_id: UUID, *, into: UUID, seen_version: int, by: Person, at
     _refuse(rules.refusal_to_merge(place_id, into, together=changing.titles_of_pairings_of_both(place_id, into)))
     _move_sides(place_id, into, by=by, at=at)
     _move_entries(place_id, into, by=by, at=at)
+    _move_organisations(place_id, into, by=by, at=at)
     for merged in changing.places_merged_into(place_id):
         _change(merged, by=by, at=at)
         merged.merged_into_id = into
@@ -184,6 +185,16 @@ def _move_entry(entry: Entry, into: UUID, *, by: Person, at: datetime) -> None:
 
 def _move_draft(draft: Draft, place_id: UUID, into: UUID) -> None:
     draft.fields = [[name, str(into) if text == str(place_id) else text] for name, text in draft.fields]
+
+
+def _move_organisations(place_id: UUID, into: UUID, *, by: Person, at: datetime) -> None:
+    """Put the register of the place into that of the place kept, each organisation in its own history."""
+    for organisation_id in changing.organisations_of_place(place_id):
+        log.open_change(organisation_id, by_id=by.id, at=at)
+        organisation = changing.organisation_to_move(organisation_id)
+        organisation.place_id = into
+        organisation.version += 1
+        session().flush()
 
 
 def _take_over(place: Place, kept: Place, *, by: Person, at: datetime) -> None:

@@ -280,6 +280,11 @@ def _(_kind: declared.PlaceOfPlan) -> Message:
 
 
 @_how.register
+def _(_kind: declared.OrganisationOfPlan) -> Message:
+    return message("The name of an organisation in the register.")
+
+
+@_how.register
 def _(kind: declared.Links) -> Message:
     if kind.is_single:
         return message("The title of an entry of this plan.")

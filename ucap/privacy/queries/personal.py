@@ -25,6 +25,7 @@ from ucap.entries.models import Draft, Entry, SentForm
 from ucap.history.models import Event
 from ucap.imprint.models import AboutText
 from ucap.pairings.models import Pairing, Post, PostHolder, SidePlace
+from ucap.stakeholders.models.contacts import ContactPerson
 
 
 @dataclass(frozen=True)
@@ -243,6 +244,24 @@ PERSONAL = (
         columns={"made_at": _WHEN, "subject": message("Subject"), "sent_at": message("Sent")},
         newest=OutboxMessage.made_at,
         is_deleted=True,
+    ),
+    Personal(  # erased with their history, by an operation of its own
+        names=ContactPerson.email,
+        name="contacts",
+        heading=message("Where you are kept as a contact person"),
+        columns={
+            "name": message("Name"),
+            "post": message("Post"),
+            "email": message("Email address"),
+            "phone": message("Phone"),
+            "purpose": message("Purpose"),
+            "source": message("Source"),
+            "basis": message("Ground"),
+            "basis_on": message("Agreed or told on"),
+            "review_on": message("Looked at again by"),
+        },
+        newest=ContactPerson.basis_on,
+        is_deleted=False,
     ),
     Personal(
         names=AboutText.written_by_id,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Place
-from ucap.entries.models import Entry, entry_types
+from ucap.entries.models import Draft, Entry, entry_types
 from ucap.history.models import Event, EventValue
 from ucap.pairings.models import Post, PostHolder, Role, SidePlace
 from ucap.privacy.queries.personal import PERSONAL, Personal, Subject
@@ -131,3 +131,8 @@ def _naming_fields() -> Collection[tuple[str, str]]:
         for field in entry_type.fields.values()
         if field.names_people
     }
+
+
+def drafts_to_change(plan_id: UUID) -> list[Draft]:
+    """Return the drafts in the plan as objects to be changed."""
+    return list(session().scalars(select(Draft).where(Draft.plan_id == plan_id).order_by(Draft.id)))
