@@ -274,6 +274,28 @@ def the_refusal(page: Page) -> None:
     assert answer.status == 403
 
 
+def the_accounts(page: Page) -> None:
+    page.goto("/accounts/?q=desai")
+    expect(main(page)).to_contain_text("Anjali Desai")
+
+
+def an_account(page: Page) -> None:
+    the_accounts(page)
+    main(page).get_by_role("link", name="Anjali Desai").click()
+    expect(heading(page)).to_have_text("Anjali Desai")
+
+
+def the_administrators(page: Page) -> None:
+    page.goto("/accounts/administrators/")
+    expect(main(page)).to_contain_text("Ingrid Larsen")
+
+
+def the_people(page: Page) -> None:
+    open_plan(page)
+    page.goto(f"{address_of_plan(page)}people/")
+    expect(heading(page)).to_have_text("People")
+
+
 def what_is_kept(page: Page) -> None:
     page.goto("/account/data")
     expect(heading(page)).to_have_text("What is kept about you")
@@ -339,6 +361,10 @@ PAGES = {
     "place to merge": ("coordinator", the_place_to_merge),
     "network": ("surat", the_network),
     "vocabulary": ("surat", the_vocabulary),
+    "accounts": ("admin", the_accounts),
+    "an account": ("admin", an_account),
+    "administrators": ("admin", the_administrators),
+    "people": ("lead.surat", the_people),
     "what is kept": ("surat", what_is_kept),
     "account to close": ("surat", the_account_to_close),
     "account": ("surat", the_account),

@@ -26,7 +26,7 @@ from tests.factories import (
     make_plan,
 )
 from tests.pages import FormValues, PageClient
-from tests.rows import all_rows, digest_of_rows, put_back
+from tests.rows import COUNTED, all_rows, digest_of_rows, put_back
 from ucap.accounts.models import LinkPurpose, Person, SignInSession
 from ucap.accounts.operations.links import make_link
 from ucap.accounts.operations.sessions import begin_session
@@ -48,9 +48,6 @@ from ucap.web.access import label_of, returns_form
 pytestmark = pytest.mark.no_cover
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-COUNTED = ("taken_exports",)
-"""What is written down when a file is made, which is limited: it is no change of what the file tells."""
-
 ELSEWHERE = {"elsewhere.come_back", "elsewhere.go_elsewhere"}
 """Views for a provider of OpenID Connect, which is not there here."""
 
