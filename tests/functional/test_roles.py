@@ -194,10 +194,10 @@ class Records:
             self._open_post()
             return True
         if endpoint in {"organisations.archive_organisation", "organisations.bring_back_organisation"}:
+            open_change(self.organisation_id, by_id=self.editor.id, at=utc_now())
             organisation = session().get_one(Organisation, self.organisation_id, populate_existing=True)
             organisation.archived_at = utc_now() if endpoint.endswith("bring_back_organisation") else None
             organisation.version += 1
-            open_change(organisation.id, by_id=self.editor.id, at=utc_now())
             session().commit()
             return True
         standing = {entry.id for entry in entries_of_plan(self.plan.id)}
