@@ -33,8 +33,6 @@ def json_of(value: object) -> str | None:
             return json.dumps(moment(value))
         case date():
             return json.dumps(value.isoformat())
-        case list():
-            return json.dumps([str(one) for one in value], ensure_ascii=False)
         case _:
             raise TypeError(f"the log cannot keep a {type(value).__name__}")
 

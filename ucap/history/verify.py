@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ucap.history.chain import digest_of, hash_of
 from ucap.history.log import hashed_facts
+from ucap.history.models import ERASED
 
 
 @dataclass(frozen=True)
@@ -125,20 +126,25 @@ class _Newest:
 
 
 def verified_against_rows(
-    chain: KeptChain, events: Iterable[KeptEvent], standing: Callable[[], Standing]
+    chain: KeptChain, events: Iterable[KeptEvent], standing: Callable[[], Standing], *, is_whole: bool = False
 ) -> Iterator[int | Verified]:
     """Walk a chain and compare what it ends in with what stands; yield each event's number, then what came of it.
 
     Of a record that is older than its log, only those fields are compared that were changed since.
+
+    Args:
+        is_whole: whether no record is older than its log; otherwise the log tells, by its first version.
     """
     logged: dict[tuple[UUID, str], _Newest] = {}
-    count, fault, is_whole = 0, None, False
+    count, fault = 0, None
     for found in fitting_events(chain, events):
         if isinstance(found, Fault):
             fault = found
             break
         value = found.new.value if found.new else None
-        logged[found.record_id, found.field] = _Newest(found.number, value, found.new is not None and value is None)
+        if found.field != ERASED:  # says that values are gone, and leaves none
+            is_erased = found.new is not None and value is None
+            logged[found.record_id, found.field] = _Newest(found.number, value, is_erased)
         is_whole = is_whole or found.version == 1
         count = found.number
         yield count
