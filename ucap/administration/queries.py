@@ -14,7 +14,6 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    literal,
     null,
     or_,
     select,
@@ -27,6 +26,7 @@ from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import AccountChange, LinkPurpose, OneUseLink, Person, SecondStep
 from ucap.core.database import session
+from ucap.core.paging import page_by_key
 from ucap.directory.models import Place, Programme
 from ucap.pairings.models import Invitation, Post, PostHolder, Role, Side, SidePlace
 
@@ -93,20 +93,8 @@ def list_of_accounts(
     listed = _asked_for(text, state).subquery("listed")
     total = session().scalar(select(func.count()).select_from(listed)) or 0
     key = (listed.c.email, listed.c.id)
-    anchor_id = before or after
-    anchor = session().execute(select(*key).where(listed.c.id == anchor_id)).one_or_none() if anchor_id else None
-    is_backwards = anchor is not None and before is not None
-    statement = select(listed).limit(PAGE + 1)
-    if anchor is not None:
-        here = tuple_(*key)
-        there = tuple_(*(literal(value, column.type) for value, column in zip(anchor, key, strict=True)))
-        statement = statement.where(here < there if is_backwards else here > there)
-    rows = session().execute(statement.order_by(*(part.desc() if is_backwards else part for part in key))).all()
-    found = [_facts(row) for row in rows[:PAGE]]
-    has_more = len(rows) > PAGE
-    if is_backwards:
-        return AccountsOnPage(found[::-1], total, has_earlier=has_more, has_later=True)
-    return AccountsOnPage(found, total, has_earlier=anchor is not None, has_later=has_more)
+    page = page_by_key(select(listed), key, listed.c.id, size=PAGE, after=after, before=before)
+    return AccountsOnPage([_facts(row) for row in page.rows], total, page.has_earlier, page.has_later)
 
 
 def _facts(row: Any) -> AccountFacts:  # noqa: ANN401 - a row

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select
 
 from ucap.accounts.models import Person
 from ucap.core.database import session
+from ucap.core.paging import page_by_key
 from ucap.core.text import folded
 from ucap.directory.models import Helix, Organisation, Place, Term
 from ucap.entries.models import Entry
@@ -92,22 +93,15 @@ def register_of_place(
     """Return those organisations of the list that follow one of it, or come before it; the first if none is known."""
     conditions = _conditions(place_id, wanted)
     total = session().scalar(select(func.count()).select_from(Organisation).where(*conditions)) or 0
-    sort_key = (Organisation.name_key.expression, Organisation.id.expression)
-    anchor_id = before or after
-    anchor = (
-        session().execute(select(*sort_key).where(Organisation.id == anchor_id)).one_or_none() if anchor_id else None
+    page = page_by_key(
+        _facts().where(*conditions),
+        (Organisation.name_key.expression, Organisation.id.expression),
+        Organisation.id.expression,
+        size=PAGE,
+        after=after,
+        before=before,
     )
-    is_backwards = anchor is not None and before is not None
-    statement = _facts().where(*conditions).limit(PAGE + 1)
-    if anchor is not None:
-        here, there = tuple_(*sort_key), tuple_(*anchor)
-        statement = statement.where(here < there if is_backwards else here > there)
-    rows = session().execute(statement.order_by(*(part.desc() if is_backwards else part for part in sort_key))).all()
-    found = [OrganisationFacts(*row) for row in rows[:PAGE]]
-    has_more = len(rows) > PAGE
-    if is_backwards:
-        return RegisterPage(found[::-1], total, has_earlier=has_more, has_later=True)
-    return RegisterPage(found, total, has_earlier=anchor is not None, has_later=has_more)
+    return RegisterPage([OrganisationFacts(*row) for row in page.rows], total, page.has_earlier, page.has_later)
 
 
 def _conditions(place_id: UUID, wanted: RegisterFilter) -> list[ColumnElement[bool]]:
