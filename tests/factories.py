@@ -26,6 +26,8 @@ from ucap.pairings.models import Phase, Plan, PlanExpert, Post, PostHolder, Role
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.stakeholders.models.contacts import ContactBasis
+from ucap.stakeholders.models.entries import Engagement, Stakeholder
+from ucap.stakeholders.operations.answers import ask_by_link
 from ucap.stakeholders.operations.contacts import add_contact
 from ucap.stakeholders.rules.organisations import ContactValues
 
@@ -246,6 +248,30 @@ def make_organisation(
     session().execute(insert(Model.metadata.tables["organisations"]).values(id=organisation_id, **values, **rest))
     session().commit()
     return organisation_id
+
+
+def make_answer_link(
+    plan_id: UUID | None = None,
+    engagement_id: UUID | None = None,
+    *,
+    by: Person | None = None,
+    at: datetime | None = None,
+) -> str:
+    """Ask the stakeholder of an engagement, or of a new one, by a personal link; return the link's token."""
+    if plan_id is None or engagement_id is None or by is None:
+        plan = make_plan(f"Town {uuid4().hex}", f"City {uuid4().hex}")
+        by, plan_id, place_id = make_member(plan), plan.id, plan.sides[0].places[0].id
+        stakeholder_id = make_entry(plan, Stakeholder, by=by, place_id=place_id)
+        engagement_id = make_entry(plan, Engagement, by=by, place_id=place_id, stakeholder=(stakeholder_id,))
+    return ask_by_link(
+        plan_id,
+        engagement_id,
+        lives=timedelta(days=30),
+        contact_id=None,
+        by=by,
+        at=at or utc_now(),
+        address_of=lambda token: token,
+    )
 
 
 def make_contact(

@@ -54,6 +54,7 @@ from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
 from ucap.privacy.routes import blueprint as privacy
 from ucap.stakeholders.models import entries as stakeholder_entries
+from ucap.stakeholders.routes.answers import blueprint as answers
 from ucap.stakeholders.routes.contacts import blueprint as contacts
 from ucap.stakeholders.routes.organisations import blueprint as organisations
 from ucap.stakeholders.routes.stakeholders import blueprint as stakeholders
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     organisations,
     stakeholders,
     contacts,
+    answers,
     exports,
     imprint,
     privacy,

@@ -15,6 +15,7 @@ from tests.factories import (
     NOON,
     PASSWORD,
     change_entry,
+    make_answer_link,
     make_contact,
     make_draft,
     make_entry,
@@ -41,7 +42,7 @@ from ucap.pairings.models import Invitation, Pairing, Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
-from ucap.stakeholders.models.entries import Stakeholder
+from ucap.stakeholders.models.entries import Engagement, Stakeholder
 from ucap.web.access import label_of, returns_form
 
 # A walk over everything says little of any line, and counting lines takes as long as the walk.
@@ -80,6 +81,7 @@ ANSWERED_WITHOUT_PAGE = {"drafts.keep_draft", "sessions.stay_signed_in"}
 GIVEN: dict[str, FormValues] = {
     "account.edit_account": {"name": "Somebody else", "password": PASSWORD},
     "imprint.edit_page": {"text": "Written by a visitor", "version": "0"},
+    "answers.give_answer": {"answer": "Written by a visitor"},
     "links.follow_link": {"name": "Somebody else", "password": PASSWORD},
     "passwords.change_password": {"current": PASSWORD, "password": PASSWORD},
     "passwords.choose_password": {"current": PASSWORD, "password": PASSWORD},
@@ -102,7 +104,7 @@ GIVEN: dict[str, FormValues] = {
 """What a button or a line on another page sends to a view that has no page of its own, or no form for an editor."""
 
 OF_POSTS = {"people.add_post", "posts.fill_post", "posts.rename_post"}
-SHOWS_A_LINK = {"posts.fill_post"}
+SHOWS_A_LINK = {"answers.ask_by_link", "posts.fill_post"}
 """Views that show, once, what they made."""
 
 OF_ACCOUNTS = {"account", "links", "passwords", "second_step", "sessions"}
@@ -122,6 +124,7 @@ MEMBERS_READ = {
 }
 READ_ONLY = ("observer", "coordinator", "expert")
 MEMBERS_WRITE = {**MEMBERS_READ, **dict.fromkeys(READ_ONLY, FORBIDDEN)}
+OWN_SIDE_WRITES = {**MEMBERS_WRITE, "lead of the other side": FORBIDDEN}
 STRANGE = {"administrator": NOT_FOUND, "outsider": NOT_FOUND, "stranger": TO_SIGN_IN}
 COORDINATORS_MANAGE = {**dict.fromkeys(MEMBERS_READ, FORBIDDEN), "coordinator": OK, **STRANGE}
 LEADS_MANAGE = {**COORDINATORS_MANAGE, "lead": OK}
@@ -159,6 +162,8 @@ ANSWERS = {
     "ucap.stakeholders.access.contacts_to_view": MEMBERS_WRITE,
     "ucap.stakeholders.access.stakeholder_to_contact": MEMBERS_WRITE,
     "ucap.stakeholders.access.contact_to_edit": MEMBERS_WRITE,
+    "ucap.stakeholders.access.engagement_to_ask": OWN_SIDE_WRITES,
+    "ucap.stakeholders.access.answer_link_to_open": dict.fromkeys(MEMBERS_READ, OK),
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
@@ -186,6 +191,7 @@ class Records:
     organisation_id: UUID
     contact_id: UUID
     stakeholder_id: UUID
+    engagement_id: UUID
     form_key: UUID = field(default_factory=uuid4)
 
     def prepare(self, endpoint: str, address: str) -> bool:
@@ -199,6 +205,9 @@ class Records:
             organisation.archived_at = utc_now() if endpoint.endswith("bring_back_organisation") else None
             organisation.version += 1
             session().commit()
+            return True
+        if endpoint == "answers.withdraw_answer_link":
+            make_answer_link(self.plan.id, self.engagement_id, by=self.editor)
             return True
         standing = {entry.id for entry in entries_of_plan(self.plan.id)}
         is_bringing_back = endpoint == "deleting.bring_back_entry"
@@ -420,7 +429,11 @@ def _answer_when_done(rule: Rule) -> int:
         return NO_CONTENT
     if rule.endpoint in SHOWS_A_LINK:
         return OK
-    return 303 if rule.endpoint in ENDS_SESSION or rule.endpoint.split(".")[0] in OF_ACCOUNTS else 302
+    return (
+        303
+        if rule.endpoint in {*ENDS_SESSION, "answers.give_answer"} or rule.endpoint.split(".")[0] in OF_ACCOUNTS
+        else 302
+    )
 
 
 def must_change(rule: Rule, method: str, label: str, standing: str) -> bool:
@@ -449,6 +462,7 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"plan_id", "post_id"}): [{**plan, "post_id": records.post_id}],
         frozenset({"organisation_id"}): [{"organisation_id": records.organisation_id}],
         frozenset({"plan_id", "contact_id"}): [{**plan, "contact_id": records.contact_id}],
+        frozenset({"plan_id", "engagement_id"}): [{**plan, "engagement_id": records.engagement_id}],
         frozenset({"plan_id", "entry_id"}): [{**plan, "entry_id": records.stakeholder_id}],
         frozenset({"plan_id", "side_id"}): [{**plan, "side_id": records.plan.sides[0].id}],
         frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
@@ -477,6 +491,8 @@ def addresses_of_accounts(rule: Rule, visitor: Visitor) -> list[str]:
     visitor.rows = ""
     if rule.endpoint == "links.follow_link":
         return [f"/links/{make_link_for(f'{uuid4().hex}@example.org')}"]
+    if rule.endpoint == "answers.give_answer":
+        return [f"/answers/{make_answer_link()}"]
     if rule.endpoint == "passwords.choose_password":
         person = make_person()
         return [f"/new-password/{make_link_for(person.email, LinkPurpose.PASSWORD, person=person)}"]
@@ -550,4 +566,5 @@ def make_records(*names: str) -> Records:
         organisation_id=make_organisation(place_id),
         contact_id=make_contact(plan, stakeholder_id, by=editor),
         stakeholder_id=stakeholder_id,
+        engagement_id=make_entry(plan, Engagement, by=editor, place_id=place_id, stakeholder=(stakeholder_id,)),
     )

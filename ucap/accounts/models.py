@@ -180,6 +180,7 @@ class AttemptKind(StrEnum):
     PASSWORD = "password"  # noqa: S105 - what is tried
     CODE = "code"
     NEW_PASSWORD = "new_password"  # noqa: S105 - likewise
+    ANSWER = "answer"
 
 
 class SignInAttempt(Model):

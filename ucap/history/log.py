@@ -18,6 +18,9 @@ from ucap.history.models import ERASED, Chain, Event, EventValue, Tracked
 
 _OPEN_CHANGE = "ucap_open_change"
 
+BY_LINK = "is_by_link"
+"""What the hash covers of an event that was made by a personal link, and of no other."""
+
 Follower = Callable[[Connection, UUID, datetime], None]
 """Is told, in the same transaction, that a chain was changed and when."""
 
@@ -33,6 +36,7 @@ class _Change:
     at: datetime
     length: int
     head: str
+    is_by_link: bool = False
     is_written: bool = False
 
 
@@ -58,8 +62,11 @@ def open_first_change(chain_id: UUID, *, by_id: UUID, at: datetime) -> None:
     open_change(chain_id, by_id=by_id, at=at)
 
 
-def open_change(chain_id: UUID, *, by_id: UUID, at: datetime) -> None:
+def open_change(chain_id: UUID, *, by_id: UUID, at: datetime, is_by_link: bool = False) -> None:
     """Lock the chain's record until the transaction ends, and log what is changed from now on as this person's doing.
+
+    Args:
+        is_by_link: whether it is done by somebody without an account, to whom this person gave a personal link.
 
     Raises:
         NotFound: if there is no such chain.
@@ -70,7 +77,7 @@ def open_change(chain_id: UUID, *, by_id: UUID, at: datetime) -> None:
     row = locked.one_or_none()
     if row is None:
         raise NotFound
-    session().info[_OPEN_CHANGE] = _Change(chain_id, by_id, at, row.length, row.head)
+    session().info[_OPEN_CHANGE] = _Change(chain_id, by_id, at, row.length, row.head, is_by_link)
 
 
 def is_anything_written() -> bool:
@@ -170,8 +177,11 @@ def _append(change: _Change, made: _FieldChange, events: list[dict[str, Any]], v
         "old_digest": digests["old"],
         "new_digest": digests["new"],
     }
+    if change.is_by_link:
+        facts[BY_LINK] = True
     record_id = made.record.logged_record()
     change.head = hash_of(change.head, hashed_facts(facts, change.chain_id, record_id, change.by_id, change.at))
+    facts[BY_LINK] = change.is_by_link
     change.length += 1
     kept = {"record_id": record_id, "chain_id": change.chain_id, "by_id": change.by_id, "at": change.at}
     events.append({"id": event_id, "hash": change.head, **facts, **kept})

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ucap.core.database import Model, key
@@ -40,6 +40,7 @@ class Event(Model):
         version: the record's version that this change made.
         old_digest: SHA-256 of salt and value before, empty if there was none.
         new_digest: the same of the value after.
+        is_by_link: whether somebody without an account made it, by a link that `by_id` gave them.
         hash: SHA-256 of all the above and the hash of the event before.
     """
 
@@ -62,6 +63,7 @@ class Event(Model):
     at: Mapped[datetime]
     old_digest: Mapped[str] = mapped_column(String(64))
     new_digest: Mapped[str] = mapped_column(String(64))
+    is_by_link: Mapped[bool] = mapped_column(default=False, server_default=false())
     hash: Mapped[str] = mapped_column(String(64))
 
 

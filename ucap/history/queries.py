@@ -42,6 +42,7 @@ class Change:
     by_id: UUID
     at: datetime
     events: Sequence[EventFacts]
+    is_by_link: bool = False
 
     @property
     def first_number(self) -> int:
@@ -191,6 +192,7 @@ def _events(chain_id: UUID) -> Select[*tuple[Any, ...]]:
             Event.version,
             Event.at,
             Event.by_id,
+            Event.is_by_link,
             old.value.label("old"),
             new.value.label("new"),
             and_(Event.old_digest != "", old.value.is_(None)).label("is_old_erased"),
@@ -210,7 +212,7 @@ def _grouped(newest: Sequence[Any]) -> list[Change]:
     for made, of_change in groupby(newest, key=lambda row: (row.record_id, row.version, row.by_id, row.at)):
         same = sorted(of_change, key=lambda row: row.number)
         events = [EventFacts(*(getattr(row, name) for name in _EVENT_FACTS)) for row in same]
-        found.append(Change(*made, events))
+        found.append(Change(*made, events, same[0].is_by_link))
     return found
 
 

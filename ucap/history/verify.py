@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ucap.history.chain import digest_of, hash_of
-from ucap.history.log import hashed_facts
+from ucap.history.log import BY_LINK, hashed_facts
 from ucap.history.models import ERASED
 
 
@@ -49,6 +49,7 @@ class KeptEvent:
     at: datetime
     old_digest: str
     new_digest: str
+    is_by_link: bool
     hash: str
     old: KeptValue | None
     new: KeptValue | None
@@ -102,6 +103,8 @@ def _hash_of(event: KeptEvent, head: str) -> str:
         "old_digest": event.old_digest,
         "new_digest": event.new_digest,
     }
+    if event.is_by_link:
+        facts[BY_LINK] = True
     return hash_of(head, hashed_facts(facts, event.chain_id, event.record_id, event.by_id, event.at))
 
 

@@ -27,6 +27,7 @@ from ucap.privacy.queries.reading import (
     wait_for_sole_posts,
 )
 from ucap.stakeholders.access import contact_to_edit
+from ucap.stakeholders.operations.answers import blank_answers_that_name
 from ucap.stakeholders.operations.contacts import erase_contact_with_history
 from ucap.stakeholders.queries.contacts import contacts_with_address
 
@@ -113,6 +114,7 @@ def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) 
         session().execute(delete(OutboxMessage).where(OutboxMessage.recipient == contact.email))
     for draft in drafts_to_change(plan_id):
         draft.fields = [[name, rules.without_words(text, (contact.name, contact.email))] for name, text in draft.fields]
+    blank_answers_that_name(plan_id, partial(_mentions, contact.name))
     for found in fields_that_may_name(contact.name):
         if found.chain_id == plan_id:
             matching = partial(_mentions, contact.name)

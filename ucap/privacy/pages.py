@@ -42,6 +42,7 @@ _CHOICES: dict[str, Message] = {
     LinkPurpose.PASSWORD: message("Password"),
     AttemptKind.CODE: message("Code"),
     AttemptKind.NEW_PASSWORD: message("New password"),
+    AttemptKind.ANSWER: message("Answer"),
     **ACCOUNT_CHANGES,
 }
 """What people call choices; a link and an attempt that are about the password have the same value."""

@@ -1,18 +1,25 @@
 """Loading registers, organisations and contact people for a person, with the check."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from ucap.accounts.models import Person
-from ucap.core.errors import Forbidden, NotFound
-from ucap.core.languages import DEFAULT_LANGUAGE
+from ucap.accounts.rules import digest_of_token
+from ucap.core.errors import Forbidden, Gone, NotFound
+from ucap.core.languages import DEFAULT_LANGUAGE, translated_languages
+from ucap.entries.access import refuse_to_change
 from ucap.entries.queries.naming import EntryName, names_of_plan
+from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.pairings.access import OpenPlan, plan_to_view
+from ucap.pairings.queries.plans import PlanFacts, plan_of_id
 from ucap.pairings.queries.rights import rights_of_person
 from ucap.places.access import place_to_view
 from ucap.places.queries.places import PlaceFacts
-from ucap.stakeholders.models.entries import Stakeholder
+from ucap.stakeholders.models.entries import Engagement, Stakeholder
 from ucap.stakeholders.permissions import may_keep_register, may_see_contacts
+from ucap.stakeholders.queries.answers import AnswerLinkFacts, answer_link_by_digest
 from ucap.stakeholders.queries.contacts import ContactFacts, contact_of_plan
 from ucap.stakeholders.queries.organisations import (
     OrganisationFacts,
@@ -20,6 +27,7 @@ from ucap.stakeholders.queries.organisations import (
     organisation_by_id,
     standing_of_place,
 )
+from ucap.stakeholders.rules.answers import refusal_of_answer_link
 
 
 @dataclass(frozen=True)
@@ -122,3 +130,79 @@ def contact_to_edit(plan_id: UUID, contact_id: UUID, person: Person) -> OpenCont
     if found is None:
         raise NotFound
     return OpenContact(plan, found)
+
+
+@dataclass(frozen=True)
+class OpenEngagement:
+    """An engagement opened by a person who may change it.
+
+    Attributes:
+        stakeholder: who is asked; None if the plan does not say.
+        language: in which the stakeholder is written to.
+    """
+
+    plan: OpenPlan
+    engagement: EntryFacts
+    stakeholder: EntryFacts | None
+    language: str
+
+    @property
+    def question(self) -> str:
+        """Return what is asked, in the language of who is asked if it was written in it."""
+        return self.engagement.title(self.language)
+
+    def reachable(self, contacts: Sequence[ContactFacts]) -> list[ContactFacts]:
+        """Return those of the contacts who speak for the stakeholder and have an address."""
+        of = self.stakeholder.id if self.stakeholder else None
+        return [one for one in contacts if one.email and one.stakeholder_id == of]
+
+
+def engagement_to_ask(plan_id: UUID, engagement_id: UUID, person: Person) -> OpenEngagement:
+    """Return the engagement, or raise NotFound or Forbidden if this person may not change it."""
+    plan = plan_to_view(plan_id, person)
+    entries = {one.id: one for one in entries_of_plan(plan_id, [Stakeholder, Engagement])}
+    found = entries.get(engagement_id)
+    if found is None or found.type is not Engagement:
+        raise NotFound
+    refuse_to_change(plan, found.place_id)
+    linked = found.value("stakeholder")
+    stakeholder = entries.get(linked[0]) if isinstance(linked, tuple) and linked else None
+    return OpenEngagement(plan, found, stakeholder, _language_of(stakeholder))
+
+
+def _language_of(stakeholder: EntryFacts | None) -> str:
+    """Return the first of its organisation's languages in which there are pages."""
+    organisation_id = stakeholder.value("organisation_id") if stakeholder else None
+    organisation = organisation_by_id(organisation_id) if isinstance(organisation_id, UUID) else None
+    translated = translated_languages()
+    spoken = organisation.languages if organisation else []
+    return next((one for one in spoken if one in translated), DEFAULT_LANGUAGE)
+
+
+@dataclass(frozen=True)
+class OpenAnswer:
+    """A personal link opened by whoever holds it, and the one question that it is about."""
+
+    link: AnswerLinkFacts
+    plan: PlanFacts
+    engagement: EntryFacts
+
+
+def answer_link_to_open(token: str, at: datetime) -> OpenAnswer:
+    """Return what a personal link is about, whether it was answered or not.
+
+    Raises:
+        NotFound: if there is no such link, or its question is no longer asked.
+        Gone: if it was withdrawn, or its time is over.
+    """
+    link = answer_link_by_digest(digest_of_token(token))
+    if link is None:
+        raise NotFound
+    refusal = refusal_of_answer_link(withdrawn_at=link.withdrawn_at, expires_at=link.expires_at, at=at)
+    if refusal is not None:
+        raise Gone(refusal)
+    plan = plan_of_id(link.plan_id)
+    found = next((one for one in entries_of_plan(link.plan_id, [Engagement]) if one.id == link.engagement_id), None)
+    if plan is None or found is None:
+        raise NotFound
+    return OpenAnswer(link, plan, found)

@@ -1,6 +1,6 @@
 """Adding and saving entries of any type, from typed values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -28,6 +28,7 @@ from ucap.entries.operations.kept_facts import refresh_shortcomings
 from ucap.entries.operations.merging import Merged, merged_with_newer
 from ucap.entries.queries.changing import attached_to_change, entry_to_change, last_position, texts_to_change, types_of
 from ucap.entries.queries.naming import linking_to
+from ucap.entries.queries.reading import entry_of_plan
 from ucap.history import log
 from ucap.pairings.access import OpenPlan, plan_to_edit
 
@@ -109,6 +110,35 @@ def save_loaded(
     if was_deleted:
         refresh_shortcomings(plan.id, linking_to(plan.id, entry.id))
     return merged
+
+
+@transactional
+def save_by_link(
+    plan_id: UUID, entry_id: UUID, *, change: Callable[[FieldValues], FieldValues], from_id: UUID, at: datetime
+) -> None:
+    """Write what somebody without an account gave, to whom this member gave a personal link.
+
+    Args:
+        change: returns what becomes of the values that stand; it is called when nobody else can change them.
+
+    The log says that it came by link; who wrote the entry among the members stays as it was.
+
+    Raises:
+        RuleBroken: if the values make no sense.
+        NotFound: if the entry is not in the plan, or deleted.
+    """
+    log.open_change(plan_id, by_id=from_id, at=at, is_by_link=True)
+    entry = entry_to_change(plan_id, entry_id)
+    if entry is None or entry.deleted_at is not None:
+        raise NotFound
+    standing = entry_of_plan(plan_id, type(entry), entry_id).values()
+    changed = {**standing, **change(standing)}
+    refusal = rules.refusal_to_save(type(entry), changed)
+    if refusal:
+        raise RuleBroken(refusal.message, field=refusal.field)
+    entry.version += 1
+    write_values(entry, changed)
+    session().flush()
 
 
 def open_to_change(plan_id: UUID, *, by: Person, at: datetime) -> OpenPlan:

@@ -1,6 +1,6 @@
 """What changed in entries, as pages show it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -84,7 +84,13 @@ def shown_changes(changes: Sequence[Change], names: Names, present: EntryFacts |
     """Return changes in labels and terms, texts compared word by word; `present` is the entry if all are its own."""
     people = names_of({change.by_id for change in changes})
     names = with_past_places(names, changes)
-    return [_shown_change(change, people[change.by_id], names, present) for change in changes]
+    return [_shown_change(change, _author(change, people), names, present) for change in changes]
+
+
+def _author(change: Change, people: Mapping[UUID, str]) -> str:
+    """Return who made the change: a member, or whoever was asked by one and has no account."""
+    name = people[change.by_id]
+    return said(message("By personal link from %(name)s", name=name)) if change.is_by_link else name
 
 
 def days_of(changes: Sequence[ShownChange]) -> list[ShownDay]:

@@ -275,6 +275,7 @@ PERSONAL = (
 """What is kept about a person beside the account itself."""
 
 EXEMPT = {
+    "answer_links.made_by_id": "belongs to the question that was asked; it stays, under the mark of former members",
     "account_changes.by_id": "belongs to whose account it is; it stays, under the mark of former members",
     "plan_expert_changes.by_id": "belongs to the plan that was given; it stays, under the mark of former members",
     "entries.created_by_id": "the same is in the history, which is handed out",

@@ -9,6 +9,7 @@ from flask import url_for
 
 from ucap.core.text import Message, message
 from ucap.directory.models import HELIX_LABELS, Helix
+from ucap.entries.access import may_change
 from ucap.entries.fields import Beside
 from ucap.entries.models import Entry
 from ucap.entries.queries.reading import EntryFacts
@@ -171,6 +172,7 @@ class ShownEngagement:
     Attributes:
         since: when it was asked, if that is known.
         used_in: title and address of the entries in which the input was used.
+        ask_url: where it is asked by a personal link; None for who may not.
     """
 
     title: str
@@ -183,6 +185,7 @@ class ShownEngagement:
     because: str
     told_on: date | None
     is_waiting: bool
+    ask_url: str | None
 
 
 @dataclass(frozen=True)
@@ -237,4 +240,11 @@ def _shown_engagement(
         because=str(engagement.value("because", page_language()) or ""),
         told_on=_day(engagement, "told_on"),
         is_waiting=_waits(engagement, today),
+        ask_url=_ask_url(plan, engagement),
     )
+
+
+def _ask_url(plan: OpenPlan, engagement: EntryFacts) -> str | None:
+    if not may_change(plan, engagement.place_id):
+        return None
+    return url_for("answers.ask_by_link", plan_id=plan.id, engagement_id=engagement.id)

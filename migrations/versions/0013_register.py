@@ -1,0 +1,65 @@
+"""Personal links by which organisations answer, and events that came by them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.set_aside import bring_back, bring_back_column, set_aside, set_aside_column
+
+revision = "0013"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+TABLES = ("answer_links",)
+KINDS = ("password", "code", "new_password")
+
+
+def upgrade() -> None:
+    op.add_column("events", sa.Column("is_by_link", sa.Boolean(), nullable=False, server_default=sa.false()))
+    bring_back_column("events", "is_by_link")
+    _allow_attempts((*KINDS, "answer"))
+    if not bring_back(TABLES):
+        _make_answer_links()
+
+
+def downgrade() -> None:
+    set_aside(TABLES)
+    op.execute("DELETE FROM sign_in_attempts WHERE kind = 'answer'")
+    _allow_attempts(KINDS)
+    set_aside_column("events", "is_by_link")
+    op.drop_column("events", "is_by_link")
+
+
+def _allow_attempts(kinds: tuple[str, ...]) -> None:
+    """Let attempts be of these kinds. On SQLite the table is made anew, and with it goes what it checked before."""
+    listed = ", ".join(repr(kind) for kind in kinds)
+    name = op.f("ck_sign_in_attempts_kind")
+    with op.batch_alter_table("sign_in_attempts") as batch_op:
+        if op.get_bind().dialect.name != "sqlite":
+            batch_op.drop_constraint(name, type_="check")
+        batch_op.create_check_constraint(name, f"kind IN ({listed})")
+
+
+def _make_answer_links() -> None:
+    op.create_table(
+        "answer_links",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("engagement_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name=op.f("ck_answer_links_answered")),
+        sa.ForeignKeyConstraint(["engagement_id"], ["entries.id"], name=op.f("fk_answer_links_engagement_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_answer_links_made_by_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_answer_links_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_links")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_answer_links_token_digest")),
+    )
+    for column in ("engagement_id", "made_by_id", "plan_id"):
+        op.create_index(op.f(f"ix_answer_links_{column}"), "answer_links", [column], unique=False)
