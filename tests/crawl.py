@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from tests.pages import PageClient
 
 MOST_PAGES = 400
-_TEXTS = {"text", "search", "email", "url", "tel", "number", "date", "password"}
+_TEXTS = {"file", "text", "search", "email", "url", "tel", "number", "date", "password"}
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from ucap.pairings.models import Phase, Plan, PlanExpert, Post, PostHolder, Role
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.stakeholders.models.contacts import ContactBasis
+from ucap.stakeholders.models.entered import EnteredList
 from ucap.stakeholders.models.entries import Engagement, Stakeholder
 from ucap.stakeholders.operations.answers import ask_by_link
 from ucap.stakeholders.operations.contacts import add_contact
@@ -272,6 +273,14 @@ def make_answer_link(
         at=at or utc_now(),
         address_of=lambda token: token,
     )
+
+
+def make_entered_list(place_id: UUID, *, by: Person) -> UUID:
+    """Note that a list was put into the register of the place that changed nothing; return its id."""
+    entered = EnteredList(id=uuid4(), place_id=place_id, made_at=NOON, made_by_id=by.id, made=[])
+    session().add(entered)
+    session().commit()
+    return entered.id
 
 
 def make_contact(

@@ -10,7 +10,7 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-TABLES = ("answer_links",)
+TABLES = ("answer_links", "entered_lists")
 KINDS = ("password", "code", "new_password")
 
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
     _allow_attempts((*KINDS, "answer"))
     if not bring_back(TABLES):
         _make_answer_links()
+        _make_entered_lists()
 
 
 def downgrade() -> None:
@@ -63,3 +64,21 @@ def _make_answer_links() -> None:
     )
     for column in ("engagement_id", "made_by_id", "plan_id"):
         op.create_index(op.f(f"ix_answer_links_{column}"), "answer_links", [column], unique=False)
+
+
+def _make_entered_lists() -> None:
+    op.create_table(
+        "entered_lists",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.Column("made", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("undone_at IS NULL OR undone_at >= made_at", name=op.f("ck_entered_lists_undone_after")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_entered_lists_made_by_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_entered_lists_place_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entered_lists")),
+    )
+    for column in ("made_by_id", "place_id"):
+        op.create_index(op.f(f"ix_entered_lists_{column}"), "entered_lists", [column], unique=False)

@@ -18,6 +18,7 @@ from tests.factories import (
     make_answer_link,
     make_contact,
     make_draft,
+    make_entered_list,
     make_entry,
     make_holder,
     make_link_for,
@@ -42,6 +43,7 @@ from ucap.pairings.models import Invitation, Pairing, Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
+from ucap.stakeholders.models.entered import EnteredList
 from ucap.stakeholders.models.entries import Engagement, Stakeholder
 from ucap.web.access import label_of, returns_form
 
@@ -162,6 +164,7 @@ ANSWERS = {
     "ucap.stakeholders.access.contacts_to_view": MEMBERS_WRITE,
     "ucap.stakeholders.access.stakeholder_to_contact": MEMBERS_WRITE,
     "ucap.stakeholders.access.contact_to_edit": MEMBERS_WRITE,
+    "ucap.stakeholders.access.list_to_undo": KEEP_REGISTER,
     "ucap.stakeholders.access.engagement_to_ask": OWN_SIDE_WRITES,
     "ucap.stakeholders.access.answer_link_to_open": dict.fromkeys(MEMBERS_READ, OK),
     "ucap.plans.access.section_to_view": MEMBERS_READ,
@@ -192,6 +195,7 @@ class Records:
     contact_id: UUID
     stakeholder_id: UUID
     engagement_id: UUID
+    list_id: UUID
     form_key: UUID = field(default_factory=uuid4)
 
     def prepare(self, endpoint: str, address: str) -> bool:
@@ -204,6 +208,10 @@ class Records:
             organisation = session().get_one(Organisation, self.organisation_id, populate_existing=True)
             organisation.archived_at = utc_now() if endpoint.endswith("bring_back_organisation") else None
             organisation.version += 1
+            session().commit()
+            return True
+        if endpoint == "entering.undo_entering":
+            session().get_one(EnteredList, self.list_id, populate_existing=True).undone_at = None
             session().commit()
             return True
         if endpoint == "answers.withdraw_answer_link":
@@ -462,6 +470,7 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"plan_id", "post_id"}): [{**plan, "post_id": records.post_id}],
         frozenset({"organisation_id"}): [{"organisation_id": records.organisation_id}],
         frozenset({"plan_id", "contact_id"}): [{**plan, "contact_id": records.contact_id}],
+        frozenset({"list_id"}): [{"list_id": records.list_id}],
         frozenset({"plan_id", "engagement_id"}): [{**plan, "engagement_id": records.engagement_id}],
         frozenset({"plan_id", "entry_id"}): [{**plan, "entry_id": records.stakeholder_id}],
         frozenset({"plan_id", "side_id"}): [{**plan, "side_id": records.plan.sides[0].id}],
@@ -529,6 +538,9 @@ def body_of(rule: Rule, method: str, address: str, visitor: Visitor, editor: Pag
     if method == "POST" and is_filled_here and {"GET", "POST"} <= (rule.methods or set()):
         page = editor.open(address)
         form = page.form() if page.status == OK and page.soup.select("main form") else {}
+        if rule.endpoint == "entering.enter_organisations":
+            pasted = {"text": f"Name\tHelix\n{uuid4().hex}\tCIV"}
+            return {**page.submit(pasted).form(), "add": "y", "csrf_token": visitor.token}
         if rule.endpoint == "pasting.paste_entries":
             return {**page.submit({"text": "Pasted by a visitor"}).form(), "add": "y", "csrf_token": visitor.token}
         for title in {"focus", "statement", "title"} & form.keys():
@@ -566,5 +578,6 @@ def make_records(*names: str) -> Records:
         organisation_id=make_organisation(place_id),
         contact_id=make_contact(plan, stakeholder_id, by=editor),
         stakeholder_id=stakeholder_id,
+        list_id=make_entered_list(place_id, by=editor),
         engagement_id=make_entry(plan, Engagement, by=editor, place_id=place_id, stakeholder=(stakeholder_id,)),
     )

@@ -21,6 +21,7 @@ from ucap.stakeholders.models.entries import Engagement, Stakeholder
 from ucap.stakeholders.permissions import may_keep_register, may_see_contacts
 from ucap.stakeholders.queries.answers import AnswerLinkFacts, answer_link_by_digest
 from ucap.stakeholders.queries.contacts import ContactFacts, contact_of_plan
+from ucap.stakeholders.queries.entered import place_of_entered_list
 from ucap.stakeholders.queries.organisations import (
     OrganisationFacts,
     keepers_of_register,
@@ -53,6 +54,22 @@ def register_to_keep(place_id: UUID, person: Person) -> OpenRegister:
     if not opened.can_keep:
         raise Forbidden(ask=keepers_of_register(standing_of_place(place_id).side_ids))
     return opened
+
+
+@dataclass(frozen=True)
+class OpenList:
+    """A list that was put into a register, opened by a person who keeps that."""
+
+    id: UUID
+    register: OpenRegister
+
+
+def list_to_undo(list_id: UUID, person: Person) -> OpenList:
+    """Return the list, or raise Forbidden if this person may not keep the register, NotFound if nothing is to undo."""
+    place_id = place_of_entered_list(list_id)
+    if place_id is None:
+        raise NotFound
+    return OpenList(list_id, register_to_keep(place_id, person))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,9 @@ def test_one_answers_once_and_then_reads_what_became_of_it(client: PageClient, a
         because="All corners are drained.",
     )
     read = client.open(link).text
-    assert all(text in read for text in (ANSWER, "Your answer was used.", "All corners are drained.", "Transfer measure"))
+    assert all(
+        text in read for text in (ANSWER, "Your answer was used.", "All corners are drained.", "Transfer measure")
+    )
     assert not any(text in read for text in ("Rewritten", "A secret plaza", "Said before."))
 
 

@@ -101,6 +101,31 @@ def read_list(text: str, entry_type: type[Entry], choosable: Choosable, *, place
     Raises:
         RuleBroken: if it cannot be read as a list at all, or is too long.
     """
+    table = table_of(text, entry_type.fields, title=entry_type.title_field())
+    if entry_type.is_per_place and PLACE not in table.read and not place:
+        raise RuleBroken(rules.PLACE_MISSING, field=PLACE)
+    return PastedList(table.columns, list(_read_rows(table.rows, table.columns, entry_type, choosable, place)))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A pasted list, taken apart: its columns, and its rows as texts."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+
+    @property
+    def read(self) -> set[str]:
+        """Return the names of the fields that have a column."""
+        return {column.field.name for column in self.columns if column.field}
+
+
+def table_of(text: str, fields: Mapping[str, Field], *, title: Field, most_rows: int = MOST_ROWS) -> Table:
+    """Return the list taken apart into columns, by its headings or in the order of the fields, and rows.
+
+    Raises:
+        RuleBroken: if it cannot be read as a list at all, is too long, or has no column for the title.
+    """
     if len(text) > MOST_CHARACTERS:
         raise _refusal(
             message(
@@ -109,14 +134,23 @@ def read_list(text: str, entry_type: type[Entry], choosable: Choosable, *, place
                 longest=MOST_CHARACTERS,
             )
         )
-    named = _fields_by_heading(entry_type)
+    named = _fields_by_heading(fields)
     rows = _rows_of(text, named)
     headings = rows.pop(0)[1] if rows and _is_heading(rows[0][1], named, fewest=1) else None
-    _refuse_too_much(rows, headings or [])
+    _refuse_too_much(rows, headings or [], most_rows)
     rows = rows if headings else _without_marks(rows)
-    columns = list(_columns(entry_type, named, headings, rows))
-    _refuse_too_little(rows, columns, entry_type, place)
-    return PastedList(columns, list(_read_rows(rows, columns, entry_type, choosable, place)))
+    columns = list(_columns(fields, named, headings, rows))
+    table = Table(columns, rows)
+    if title.name not in table.read:
+        raise _refusal(
+            message(
+                "Write the heading “%(label)s” over one column: it is how people will find the entry.",
+                label=said(title.label),
+            )
+        )
+    if not rows:
+        raise _refusal(message("Add at least one row below the headings."))
+    return table
 
 
 def _refusal(text: Message) -> RuleBroken:
@@ -128,11 +162,11 @@ def heading_key(text: str) -> str:
     return re.sub(r"[\s_]", "", folded(text)).rstrip(":*")
 
 
-def _fields_by_heading(entry_type: type[Entry]) -> dict[str, Field]:
+def _fields_by_heading(fields: Mapping[str, Field]) -> dict[str, Field]:
     """Return the fields by what a column of theirs may be headed: the label that people read, in English, the name."""
     named: dict[str, Field] = {}
     for heading in (lambda field: said(field.label), lambda field: field.label.msgid, lambda field: field.name):
-        for field in entry_type.fields.values():
+        for field in fields.values():
             named.setdefault(heading_key(heading(field)), field)
     return named
 
@@ -162,11 +196,11 @@ def _rows_of(text: str, named: Mapping[str, Field]) -> list[Row]:
     return [(number, cells) for number, cells in enumerate(found, start=1) if any(cell.strip() for cell in cells)]
 
 
-def _refuse_too_much(rows: Sequence[Row], headings: Sequence[str]) -> None:
-    if len(rows) > MOST_ROWS:
+def _refuse_too_much(rows: Sequence[Row], headings: Sequence[str], most_rows: int) -> None:
+    if len(rows) > most_rows:
         raise _refusal(
             message(
-                "Paste the list in parts: it has %(count)s rows, and %(most)s fit.", count=len(rows), most=MOST_ROWS
+                "Paste the list in parts: it has %(count)s rows, and %(most)s fit.", count=len(rows), most=most_rows
             )
         )
     widest = max(len(headings), *(len(cells) for _number, cells in rows), 0)
@@ -178,19 +212,6 @@ def _refuse_too_much(rows: Sequence[Row], headings: Sequence[str]) -> None:
                 most=_MOST_COLUMNS,
             )
         )
-
-
-def _refuse_too_little(rows: Sequence[Row], columns: Sequence[Column], entry_type: type[Entry], place: str) -> None:
-    read = {column.field.name for column in columns if column.field}
-    if entry_type.title_field().name not in read:
-        label = said(entry_type.title_field().label)
-        raise _refusal(
-            message("Write the heading “%(label)s” over one column: it is how people will find the entry.", label=label)
-        )
-    if not rows:
-        raise _refusal(message("Add at least one row below the headings."))
-    if entry_type.is_per_place and PLACE not in read and not place:
-        raise RuleBroken(rules.PLACE_MISSING, field=PLACE)
 
 
 def _without_marks(rows: Sequence[Row]) -> list[Row]:
@@ -205,11 +226,11 @@ def _without_marks(rows: Sequence[Row]) -> list[Row]:
 
 
 def _columns(
-    entry_type: type[Entry], named: Mapping[str, Field], headings: Sequence[str] | None, rows: Sequence[Row]
+    fields: Mapping[str, Field], named: Mapping[str, Field], headings: Sequence[str] | None, rows: Sequence[Row]
 ) -> Iterator[Column]:
     """Return the columns that hold anything, in their order; without headings they are the fields in theirs."""
     width = max(len(headings or ()), *(len(cells) for _number, cells in rows), 0)
-    in_order = list(entry_type.fields.values())
+    in_order = list(fields.values())
     taken: set[str] = set()
     for index in range(width):
         name = clean_text(headings[index]) if headings and index < len(headings) else ""

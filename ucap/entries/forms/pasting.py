@@ -4,13 +4,23 @@ import hashlib
 from collections.abc import Collection, Sequence
 from uuid import UUID, uuid4
 
-from wtforms import BooleanField, HiddenField, SelectMultipleField, SubmitField, TextAreaField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    SelectMultipleField,
+    SubmitField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 from ucap.core.errors import RuleBroken
 from ucap.core.text import message, normalised, visible_text
+from ucap.core.workbooks import MOST_BYTES, text_of_sheet
 from ucap.entries.forms.inputs import OneOfFew, OneOfMany
-from ucap.entries.forms.lists import PLACE, PastedList, PastedRow
+from ucap.entries.forms.lists import MOST_ROWS, PLACE, PastedList, PastedRow
 from ucap.entries.models import Entry
 from ucap.pairings.queries.plans import PlaceFacts
 from ucap.web.filters import said
@@ -39,6 +49,11 @@ class PasteForm(PageForm):
         description=said_later("One line for each, or rows copied from a spreadsheet."),
         render_kw={"rows": 12, "class": "ucap-pasted", "wrap": "off"},
     )
+    sheet = FileField(
+        said_later("Or a sheet"),
+        description=said_later("An XLSX or CSV file. Its rows are put into the list above; formulas count as text."),
+        render_kw={"class": "govuk-file-upload", "accept": ".xlsx,.csv"},
+    )
     leave_out = SelectMultipleField(validate_choice=False, coerce=str)
     skip_columns = BooleanField()
     skip_rows = BooleanField()
@@ -47,6 +62,25 @@ class PasteForm(PageForm):
     add = SubmitField()
 
     only_place = ""
+    most_rows = MOST_ROWS
+    _refused_sheet: RuleBroken | None = None
+
+    def take_sheet(self, sent: FileStorage | None) -> None:
+        """Put the rows of a sheet, if one was sent, into the list; what is wrong with it is said beside its field."""
+        if sent is None or not sent.filename:
+            return
+        try:
+            text = text_of_sheet(sent.filename, sent.read(MOST_BYTES + 1), most_rows=self.most_rows + 1)
+        except RuleBroken as broken:
+            self._refused_sheet = broken
+        else:
+            self.text.process_formdata([text])
+
+    def validate_sheet(self, _field: FileField) -> None:
+        """Say why the sheet that was sent cannot be read."""
+        if self._refused_sheet:
+            self.text.errors = []
+            raise ValidationError(said(self._refused_sheet.message))
 
     @property
     def place(self) -> str:

@@ -44,13 +44,18 @@ class ShownColumn:
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of the preview: in words as it would be kept, or as it was written and what is wrong with it."""
+    """A cell of the preview: in words as it would be kept, or as it was written and what is wrong with it.
+
+    Attributes:
+        before: what stands there now, if the row changes something that is there; None if it does not.
+    """
 
     id: str
     text: str
     more: str
     error: str
     is_title: bool
+    before: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,12 +64,14 @@ class ShownRow:
 
     Attributes:
         same_as: why it may be a duplicate; empty if it is none.
+        mark: what the row does to what is there; None if all rows only add.
     """
 
     number: int
     cells: Sequence[ShownCell]
     same_as: str
     is_left_out: bool
+    mark: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ def paste_page(opened: OpenType, pasted: PastedList | None, left_out: set[int]) 
 
 def _preview(opened: OpenType, pasted: PastedList, left_out: set[int], names: Names) -> Preview:
     fields = [column.field for column in pasted.columns if column.field]
-    shown = [_shown_column(column) for column in pasted.columns if column.field]
+    shown = [shown_column(column) for column in pasted.columns if column.field]
     if opened.type.is_per_place and PLACE not in [field.name for field in fields]:
         place = opened.type.fields[PLACE]
         fields.append(place)
@@ -148,21 +155,24 @@ def _preview(opened: OpenType, pasted: PastedList, left_out: set[int], names: Na
         for field in fields
         if row.cells[field.name].error
     ]
-    further = len(errors) - _MOST_ERRORS
     return Preview(
         columns=shown,
         rows=rows,
         count=len([row for row in pasted.rows if not row.has_errors and row.number not in left_out]),
         errors=errors[:_MOST_ERRORS],
-        further_errors=counted("And %(count)s error more.", "And %(count)s errors more.", further)
-        if further > 0
-        else None,
-        skip_columns=_leaving_out_columns(len(pasted.unknown)),
-        skip_rows=_leaving_out_rows(len(pasted.faulty)),
+        further_errors=further_errors_of(len(errors) - _MOST_ERRORS),
+        skip_columns=leaving_out_columns(len(pasted.unknown)),
+        skip_rows=leaving_out_rows(len(pasted.faulty)),
     )
 
 
-def _leaving_out_columns(count: int) -> str:
+def further_errors_of(count: int) -> Message | None:
+    """Return how many errors there are beyond those shown, in words; None if there are none."""
+    return counted("And %(count)s error more.", "And %(count)s errors more.", count) if count > 0 else None
+
+
+def leaving_out_columns(count: int) -> str:
+    """Return what one agrees to who leaves so many columns out; empty if there are none."""
     if not count:
         return ""
     return said(
@@ -170,7 +180,8 @@ def _leaving_out_columns(count: int) -> str:
     )
 
 
-def _leaving_out_rows(count: int) -> str:
+def leaving_out_rows(count: int) -> str:
+    """Return what one agrees to who leaves so many rows out; empty if there are none."""
     if not count:
         return ""
     return said(counted("Leave out the row with errors", "Leave out the %(count)s rows with errors", count))
@@ -180,7 +191,8 @@ def _error_in(number: int, field: Field, cell: Cell) -> Message:
     return message("Row %(number)s, %(field)s: %(error)s", number=number, field=field.label, error=cell.error)
 
 
-def _shown_column(column: Column) -> ShownColumn:
+def shown_column(column: Column) -> ShownColumn:
+    """Return a column of the preview."""
     label = said(column.field.label) if column.field else ""
     if not column.name:
         return ShownColumn(label, said(message("from column %(number)s", number=column.number)))

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts.sessions import current_person
@@ -27,6 +27,7 @@ blueprint = Blueprint("pasting", __name__, url_prefix="/plans/<uuid:plan_id>/<pa
 def paste_entries(opened: OpenType) -> ResponseReturnValue:
     """Let an editor paste a list, see what it would become, and add it."""
     form = paste_form(opened.type, opened.plan.own_places)
+    form.take_sheet(request.files.get("sheet"))
     pasted: PastedList | None = None
     left_out: set[int] = set()
     if form.validate_on_submit():

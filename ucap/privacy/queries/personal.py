@@ -278,6 +278,7 @@ EXEMPT = {
     "answer_links.made_by_id": "belongs to the question that was asked; it stays, under the mark of former members",
     "account_changes.by_id": "belongs to whose account it is; it stays, under the mark of former members",
     "plan_expert_changes.by_id": "belongs to the plan that was given; it stays, under the mark of former members",
+    "entered_lists.made_by_id": "the same is in the histories of the organisations, which are handed out",
     "entries.created_by_id": "the same is in the history, which is handed out",
     "entries.changed_by_id": "the same is in the history, which is handed out",
     "entries.deleted_by_id": "the same is in the history, which is handed out",

@@ -18,6 +18,8 @@ from ucap.web.filters import said
 from ucap.web.forms import ListForm, PageForm, Present, StorableText, clean_text, said_later
 
 _LONGEST_TEXT = 100
+LONGEST_WEBSITE = 300
+LONGEST_NOTE = 1_000
 _ARCHIVED = "archived"
 
 
@@ -89,7 +91,7 @@ class OrganisationForm(PageForm):
         filters=[clean_text],
         description=said_later("As it writes itself. No person: those who speak for it are kept with the plan."),
     )
-    website = StringField(said_later("Website"), [StorableText(300)], filters=[clean_text])
+    website = StringField(said_later("Website"), [StorableText(LONGEST_WEBSITE)], filters=[clean_text])
     languages = StringField(
         said_later("Languages it works in"),
         [StorableText(200)],
@@ -98,7 +100,7 @@ class OrganisationForm(PageForm):
     )
     note = TextAreaField(
         said_later("Note"),
-        [StorableText(1_000)],
+        [StorableText(LONGEST_NOTE)],
         filters=[clean_text],
         description=said_later("What others should know of it, such as what it can do. Everybody here reads it."),
         render_kw={"rows": 3},
@@ -142,7 +144,7 @@ class OrganisationForm(PageForm):
             helix=Helix(str(cast("OneOfFew", self["helix"]).data)),
             subtype_id=UUID(subtype) if subtype else None,
             website=str(self.website.data or ""),
-            languages=_tags(str(self.languages.data or "")),
+            languages=tags_from(str(self.languages.data or "")),
             note=str(self.note.data or ""),
         )
 
@@ -179,5 +181,6 @@ def _data(organisation: OrganisationFacts) -> dict[str, object]:
     }
 
 
-def _tags(typed: str) -> tuple[str, ...]:
+def tags_from(typed: str) -> tuple[str, ...]:
+    """Return the codes of languages that somebody typed, each once."""
     return tuple(dict.fromkeys(tag for part in typed.replace(";", ",").split(",") for tag in part.split()))

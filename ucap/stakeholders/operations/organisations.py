@@ -44,12 +44,20 @@ def edit_organisation(
         RuleBroken: if the values make no sense, or there is another of this name.
         Forbidden, NotFound: if the person may not keep the register.
     """
+    change_organisation(organisation_id, values, seen_version=seen_version, by=by, at=at)
+
+
+def change_organisation(
+    organisation_id: UUID, values: OrganisationValues, *, seen_version: int, by: Person, at: datetime
+) -> None:
+    """Do as `edit_organisation` does, inside an operation."""
     organisation = _organisation_to_change(organisation_id, by=by, at=at)
     if organisation.version != seen_version:
         raise EditConflict
     _refuse_nonsense(organisation.place_id, values, but=organisation_id)
     organisation.version += 1
     _write(organisation, values)
+    session().flush()
 
 
 @transactional

@@ -131,6 +131,20 @@ def organisations_by_ids(organisation_ids: Collection[UUID]) -> dict[UUID, Organ
     return {row.id: OrganisationFacts(*row) for row in session().execute(statement)}
 
 
+def whole_register(place_id: UUID) -> list[OrganisationFacts]:
+    """Return all organisations of the place, archived ones, too, by their names."""
+    statement = _facts().where(Organisation.place_id == place_id)
+    return [
+        OrganisationFacts(*row) for row in session().execute(statement.order_by(Organisation.name_key, Organisation.id))
+    ]
+
+
+def is_in_a_plan(organisation_id: UUID) -> bool:
+    """Tell whether an entry of a plan names the organisation, be it deleted."""
+    own = Stakeholder.__table__.c
+    return session().scalar(select(own.id).where(own.organisation_id == organisation_id).limit(1)) is not None
+
+
 def organisations_to_ask(
     place_ids: Collection[UUID], helices: Collection[Helix], *, but: Collection[UUID]
 ) -> list[OrganisationFacts]:
