@@ -56,6 +56,7 @@ from ucap.privacy.routes import blueprint as privacy
 from ucap.stakeholders.models import entries as stakeholder_entries
 from ucap.stakeholders.routes.answers import blueprint as answers
 from ucap.stakeholders.routes.contacts import blueprint as contacts
+from ucap.stakeholders.routes.duplicates import blueprint as duplicates
 from ucap.stakeholders.routes.entering import blueprint as entering
 from ucap.stakeholders.routes.organisations import blueprint as organisations
 from ucap.stakeholders.routes.stakeholders import blueprint as stakeholders
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     contacts,
     answers,
     entering,
+    duplicates,
     exports,
     imprint,
     privacy,

@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("events", sa.Column("is_by_link", sa.Boolean(), nullable=False, server_default=sa.false()))
     bring_back_column("events", "is_by_link")
     _allow_attempts((*KINDS, "answer"))
+    _let_organisations_merge()
     if not bring_back(TABLES):
         _make_answer_links()
         _make_entered_lists()
@@ -25,6 +26,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     set_aside(TABLES)
+    set_aside_column("organisations", "merged_into_id")
+    with op.batch_alter_table("organisations") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisations_merged_into_id"))
+        batch_op.drop_constraint(batch_op.f("ck_organisations_merged"), type_="check")
+        batch_op.drop_constraint(batch_op.f("fk_organisations_merged_into_id"), type_="foreignkey")
+        batch_op.drop_column("merged_into_id")
     op.execute("DELETE FROM sign_in_attempts WHERE kind = 'answer'")
     _allow_attempts(KINDS)
     set_aside_column("events", "is_by_link")
@@ -32,13 +39,27 @@ def downgrade() -> None:
 
 
 def _allow_attempts(kinds: tuple[str, ...]) -> None:
-    """Let attempts be of these kinds. On SQLite the table is made anew, and with it goes what it checked before."""
+    """Let attempts be of these kinds."""
     listed = ", ".join(repr(kind) for kind in kinds)
     name = op.f("ck_sign_in_attempts_kind")
     with op.batch_alter_table("sign_in_attempts") as batch_op:
-        if op.get_bind().dialect.name != "sqlite":
-            batch_op.drop_constraint(name, type_="check")
+        batch_op.drop_constraint(name, type_="check")
         batch_op.create_check_constraint(name, f"kind IN ({listed})")
+
+
+def _let_organisations_merge() -> None:
+    with op.batch_alter_table("organisations") as batch_op:
+        batch_op.add_column(sa.Column("merged_into_id", sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_organisations_merged_into_id"), "organisations", ["merged_into_id"], ["id"]
+        )
+    bring_back_column("organisations", "merged_into_id")
+    with op.batch_alter_table("organisations") as batch_op:
+        batch_op.create_check_constraint(
+            batch_op.f("ck_organisations_merged"),
+            "merged_into_id IS NULL OR (merged_into_id <> id AND archived_at IS NOT NULL)",
+        )
+        batch_op.create_index(batch_op.f("ix_organisations_merged_into_id"), ["merged_into_id"], unique=False)
 
 
 def _make_answer_links() -> None:

@@ -164,6 +164,7 @@ ANSWERS = {
     "ucap.stakeholders.access.contacts_to_view": MEMBERS_WRITE,
     "ucap.stakeholders.access.stakeholder_to_contact": MEMBERS_WRITE,
     "ucap.stakeholders.access.contact_to_edit": MEMBERS_WRITE,
+    "ucap.stakeholders.access.organisations_to_merge": KEEP_REGISTER,
     "ucap.stakeholders.access.list_to_undo": KEEP_REGISTER,
     "ucap.stakeholders.access.engagement_to_ask": OWN_SIDE_WRITES,
     "ucap.stakeholders.access.answer_link_to_open": dict.fromkeys(MEMBERS_READ, OK),
@@ -196,6 +197,7 @@ class Records:
     stakeholder_id: UUID
     engagement_id: UUID
     list_id: UUID
+    duplicate_id: UUID
     form_key: UUID = field(default_factory=uuid4)
 
     def prepare(self, endpoint: str, address: str) -> bool:
@@ -208,6 +210,13 @@ class Records:
             organisation = session().get_one(Organisation, self.organisation_id, populate_existing=True)
             organisation.archived_at = utc_now() if endpoint.endswith("bring_back_organisation") else None
             organisation.version += 1
+            session().commit()
+            return True
+        if endpoint == "duplicates.merge_organisations":
+            open_change(self.duplicate_id, by_id=self.editor.id, at=utc_now())
+            duplicate = session().get_one(Organisation, self.duplicate_id, populate_existing=True)
+            duplicate.merged_into_id = duplicate.archived_at = None
+            duplicate.version += 1
             session().commit()
             return True
         if endpoint == "entering.undo_entering":
@@ -470,6 +479,9 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"plan_id", "post_id"}): [{**plan, "post_id": records.post_id}],
         frozenset({"organisation_id"}): [{"organisation_id": records.organisation_id}],
         frozenset({"plan_id", "contact_id"}): [{**plan, "contact_id": records.contact_id}],
+        frozenset({"organisation_id", "into_id"}): [
+            {"organisation_id": records.duplicate_id, "into_id": records.organisation_id}
+        ],
         frozenset({"list_id"}): [{"list_id": records.list_id}],
         frozenset({"plan_id", "engagement_id"}): [{**plan, "engagement_id": records.engagement_id}],
         frozenset({"plan_id", "entry_id"}): [{**plan, "entry_id": records.stakeholder_id}],
@@ -578,6 +590,7 @@ def make_records(*names: str) -> Records:
         organisation_id=make_organisation(place_id),
         contact_id=make_contact(plan, stakeholder_id, by=editor),
         stakeholder_id=stakeholder_id,
+        duplicate_id=make_organisation(place_id, "An institute Ltd"),
         list_id=make_entered_list(place_id, by=editor),
         engagement_id=make_entry(plan, Engagement, by=editor, place_id=place_id, stakeholder=(stakeholder_id,)),
     )

@@ -192,12 +192,17 @@ class Organisation(Tracked, Model):
         languages: those it works in, as BCP 47 tags, the first one first.
         version: counts its changes; what a form was read at.
         archived_at: since when nobody new is asked; it stays in the plans it is in.
+        merged_into_id: the organisation that this one turned out to be a duplicate of; it is archived, too.
     """
 
     __tablename__ = "organisations"
     __table_args__ = (
         CheckConstraint(f"helix IN ({', '.join(repr(str(helix)) for helix in Helix)})", name="helix"),
         CheckConstraint("version > 0", name="version_positive"),
+        CheckConstraint(
+            "merged_into_id IS NULL OR (merged_into_id <> id AND archived_at IS NOT NULL)",
+            name="merged",
+        ),
         Index(None, "place_id", "name_key", "id"),
     )
     record_type = "organisation"
@@ -213,6 +218,7 @@ class Organisation(Tracked, Model):
     note: Mapped[str] = mapped_column(String(1_000), default="", active_history=True)
     version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None] = mapped_column(active_history=True)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True, active_history=True)
 
     @validates("name")
     def _keep_name_key(self, _attribute: str, name: str) -> str:
@@ -232,7 +238,17 @@ class Organisation(Tracked, Model):
         return {name: (name, "") for name in ORGANISATION_FIELDS}
 
 
-ORGANISATION_FIELDS = ("place_id", "name", "helix", "subtype_id", "website", "languages", "note", "archived_at")
+ORGANISATION_FIELDS = (
+    "place_id",
+    "name",
+    "helix",
+    "subtype_id",
+    "website",
+    "languages",
+    "note",
+    "archived_at",
+    "merged_into_id",
+)
 """What of an organisation is logged."""
 
 

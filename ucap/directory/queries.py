@@ -333,6 +333,10 @@ def organisations_of_places(place_ids: Collection[UUID]) -> list[OrganisationNam
 
 
 def is_in_register(organisation_id: UUID, place_ids: Collection[UUID]) -> bool:
-    """Tell whether the organisation is in the register of one of these places, be it archived."""
-    statement = select(Organisation.id).where(Organisation.id == organisation_id, Organisation.place_id.in_(place_ids))
+    """Tell whether the organisation is in the register of one of these places, be it archived, and not merged."""
+    statement = select(Organisation.id).where(
+        Organisation.id == organisation_id,
+        Organisation.place_id.in_(place_ids),
+        Organisation.merged_into_id.is_(None),
+    )
     return session().scalar(statement) is not None

@@ -94,7 +94,26 @@ def organisation_to_edit(organisation_id: UUID, person: Person) -> OpenOrganisat
     opened = organisation_to_view(organisation_id, person)
     if not opened.can_keep:
         raise Forbidden(ask=keepers_of_register(standing_of_place(opened.facts.place_id).side_ids))
+    if opened.facts.merged_into_id:
+        raise NotFound
     return opened
+
+
+@dataclass(frozen=True)
+class OpenMerging:
+    """Two organisations of one register, opened by a person who keeps that."""
+
+    goes: OrganisationFacts
+    stays: OrganisationFacts
+
+
+def organisations_to_merge(organisation_id: UUID, into_id: UUID, person: Person) -> OpenMerging:
+    """Return the two, or raise NotFound or Forbidden if they are not of one register that this person keeps."""
+    goes = organisation_to_edit(organisation_id, person).facts
+    stays = organisation_to_edit(into_id, person).facts
+    if goes.id == stays.id or goes.place_id != stays.place_id:
+        raise NotFound
+    return OpenMerging(goes, stays)
 
 
 def contacts_to_view(plan_id: UUID, person: Person) -> OpenPlan:

@@ -16,8 +16,10 @@ from ucap.directory.queries import TermFacts, terms_of
 from ucap.pairings.permissions import Rights, may_view
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.pairings.queries.rights import rights_of
+from ucap.places.pages.history import PlaceChange
 from ucap.stakeholders.access import OpenOrganisation, OpenRegister
 from ucap.stakeholders.forms.organisations import OrganisationForm, RegisterForm
+from ucap.stakeholders.pages.history import changes_of_organisation
 from ucap.stakeholders.queries.organisations import (
     OrganisationFacts,
     RegisterPage,
@@ -70,7 +72,7 @@ def list_page(register: OpenRegister, form: RegisterForm, found: RegisterPage, k
     return ListPage(
         register=register,
         form=form,
-        organisations=[_listed(one, kinds) for one in shown],
+        organisations=[listed_organisation(one, kinds) for one in shown],
         count=counted("%(count)s organisation", "%(count)s organisations", found.total),
         asked=[
             Narrowing(str(form[name].label.text), form.text_of(name), _address(place_id, asked, without=name))
@@ -88,7 +90,8 @@ def _address(place_id: UUID, asked: Mapping[str, str], *, without: str = "", **m
     return url_for("organisations.list_organisations", place_id=place_id, **parts)
 
 
-def _listed(facts: OrganisationFacts, kinds: Sequence[TermFacts]) -> ListedOrganisation:
+def listed_organisation(facts: OrganisationFacts, kinds: Sequence[TermFacts]) -> ListedOrganisation:
+    """Return the organisation as lists show it."""
     return ListedOrganisation(
         facts,
         HELIX_LABELS[facts.helix],
@@ -108,6 +111,7 @@ class OrganisationPage:
     listed: ListedOrganisation
     can_keep: bool
     plans: Sequence[PlanFacts]
+    changes: Sequence[PlaceChange]
 
 
 def organisation_page(opened: OpenOrganisation, reader: Person) -> OrganisationPage:
@@ -118,7 +122,13 @@ def organisation_page(opened: OpenOrganisation, reader: Person) -> OrganisationP
         own = rights.setdefault(pairing_id, rights_of(reader.id, pairing_id))
         if may_view(own, plan_id):
             visible.append(plan_id)
-    return OrganisationPage(_listed(opened.facts, subtypes()), opened.can_keep, plans(visible) if visible else [])
+    kinds = subtypes()
+    return OrganisationPage(
+        listed_organisation(opened.facts, kinds),
+        opened.can_keep,
+        plans(visible) if visible else [],
+        changes_of_organisation(opened.facts.id, kinds),
+    )
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class OrganisationFacts:
     note: str
     version: int
     archived_at: datetime | None
+    merged_into_id: UUID | None
 
 
 def _facts() -> Select[*tuple[Any, ...]]:
@@ -54,6 +55,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
         Organisation.note,
         Organisation.version,
         Organisation.archived_at,
+        Organisation.merged_into_id,
     ).join(Place, Place.id == Organisation.place_id)
 
 
@@ -109,6 +111,7 @@ def _conditions(place_id: UUID, wanted: RegisterFilter) -> list[ColumnElement[bo
     conditions: list[ColumnElement[bool]] = [
         Organisation.place_id == place_id,
         is_archived if wanted.is_archived else ~is_archived,
+        Organisation.merged_into_id.is_(None),
     ]
     if wanted.text:
         conditions.append(Organisation.name_key.contains(folded(wanted.text), autoescape=True))
@@ -132,11 +135,17 @@ def organisations_by_ids(organisation_ids: Collection[UUID]) -> dict[UUID, Organ
 
 
 def whole_register(place_id: UUID) -> list[OrganisationFacts]:
-    """Return all organisations of the place, archived ones, too, by their names."""
-    statement = _facts().where(Organisation.place_id == place_id)
-    return [
-        OrganisationFacts(*row) for row in session().execute(statement.order_by(Organisation.name_key, Organisation.id))
-    ]
+    """Return all organisations of the place but for those merged, archived ones, too, by their names."""
+    statement = _facts().where(Organisation.place_id == place_id, Organisation.merged_into_id.is_(None))
+    in_order = statement.order_by(Organisation.name_key, Organisation.id)
+    return [OrganisationFacts(*row) for row in session().execute(in_order)]
+
+
+def organisations_merged_into(organisation_id: UUID) -> dict[UUID, str]:
+    """Return the names of the organisations that turned out to be duplicates of this one."""
+    statement = select(Organisation.id, Organisation.name).where(Organisation.merged_into_id == organisation_id)
+    in_order = statement.order_by(Organisation.name_key, Organisation.id)
+    return {row.id: row.name for row in session().execute(in_order)}
 
 
 def is_in_a_plan(organisation_id: UUID) -> bool:
@@ -177,12 +186,12 @@ def organisation_to_change(organisation_id: UUID) -> Organisation | None:
 def is_name_taken(place_id: UUID, name: str, *, but: UUID | None = None) -> bool:
     """Tell whether the place has another organisation of this name, written with or without accents."""
     statement = select(Organisation.id).where(
-        Organisation.place_id == place_id, Organisation.name_key == folded(name)[:200], Organisation.id != but
+        Organisation.place_id == place_id,
+        Organisation.name_key == folded(name)[:200],
+        Organisation.merged_into_id.is_(None),
     )
-    if but is None:
-        statement = select(Organisation.id).where(
-            Organisation.place_id == place_id, Organisation.name_key == folded(name)[:200]
-        )
+    if but is not None:
+        statement = statement.where(Organisation.id != but)
     return session().scalar(statement.limit(1)) is not None
 
 

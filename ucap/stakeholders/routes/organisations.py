@@ -53,7 +53,9 @@ def add_organisation(opened: OpenRegister) -> ResponseReturnValue:
 @blueprint.get("/organisations/<uuid:organisation_id>/")
 @loads(access.organisation_to_view)
 def show_organisation(opened: OpenOrganisation) -> ResponseReturnValue:
-    """Show what the register says of an organisation."""
+    """Show what the register says of an organisation; one that was merged leads to the one kept."""
+    if opened.facts.merged_into_id:
+        return redirect(url_for("organisations.show_organisation", organisation_id=opened.facts.merged_into_id))
     page = pages.organisation_page(opened, current_person())
     return render_template("organisations/show_organisation.html", page=page)
 

@@ -1,0 +1,69 @@
+from time import process_time
+from uuid import UUID
+
+import pytest
+
+from ucap.stakeholders.rules.duplicates import (
+    NEAR_NAME,
+    SAME_NAME,
+    SAME_WEBSITE,
+    SAME_WORDS,
+    Named,
+    is_near,
+    likely_pairs,
+    site_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Traders", "TRADERS, Ltd.", SAME_NAME),
+        ("Asociación Río S.A.", "Asociacion Rio", SAME_NAME),
+        ("Müller & Söhne GmbH", "Muller and Sohne", SAME_NAME),
+        ("Institute of Rain", "Rain Institute of", SAME_WORDS),
+        ("University of Delft", "Univercity of Delft", NEAR_NAME),
+        ("xUniversity of Delft", "University of Delft", NEAR_NAME),
+        ("University of Delf", "University of Delft", NEAR_NAME),
+        ("School 12 of Surat", "School 13 of Surat", None),
+        ("Traders", "Trader", None),
+        ("Water board", "Water company", None),
+        ("Ltd", "GmbH", None),
+    ],
+)
+def test_names_may_be_the_same(one: str, other: str, why: object) -> None:
+    pairs = likely_pairs([Named(UUID(int=1), one, ""), Named(UUID(int=2), other, "")])
+
+    assert [pair.why for pair in pairs] == ([why] if why else [])
+
+
+def test_websites_tell_the_same_organisation() -> None:
+    pairs = likely_pairs(
+        [Named(UUID(int=1), "Rain", "https://www.rain.example/"), Named(UUID(int=2), "Other", "http://RAIN.example")]
+    )
+
+    assert [pair.why for pair in pairs] == [SAME_WEBSITE]
+    assert site_of("") == ""
+    assert site_of("https://a.example/b") != site_of("https://a.example/c")
+
+
+def test_a_name_differs_in_two_letters_at_most_and_is_long_enough() -> None:
+    assert is_near("abcdefgh", "abcdefxy")
+    assert not is_near("abcdefgh", "abcdexyz")
+    assert not is_near("abcdefg", "abcdefx")
+    assert not is_near("abcdefgh", "abcdefgh")
+    assert is_near("aaaaaaaaa", "aaaaaaaaaa")
+
+
+def test_ten_thousand_take_no_time_that_grows_with_their_square() -> None:
+    def seconds(count: int) -> float:
+        names = [
+            Named(UUID(int=n + 1), f"Organisation {chr(97 + n % 26)} {n * 7919 % 10_007}", "") for n in range(count)
+        ]
+        before = process_time()
+        likely_pairs(names)
+        return process_time() - before
+
+    few = min(seconds(1_000) for _time in range(2))
+
+    assert seconds(5_000) < 15 * few

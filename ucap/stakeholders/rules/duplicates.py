@@ -1,0 +1,167 @@
+"""Which organisations of a register may be the same. Pure functions; their cost grows as the register does."""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from ucap.core.text import Message, folded, message
+
+_LEGAL_FORMS = frozenset(
+    (
+        "ab",
+        "ag",
+        "as",
+        "asbl",
+        "asa",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "ev",
+        "foundation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "kft",
+        "kg",
+        "limitada",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "ltda",
+        "nv",
+        "ong",
+        "ou",
+        "oy",
+        "oyj",
+        "plc",
+        "pte",
+        "pty",
+        "pvt",
+        "private",
+        "sa",
+        "sarl",
+        "sas",
+        "sl",
+        "spa",
+        "sp",
+        "srl",
+        "sro",
+        "the",
+        "vzw",
+        "zoo",
+    )
+)
+"""Also “the”, which people leave out."""
+
+_NOT_A_WORD = re.compile(r"[^\w]+")
+_NEIGHBOURS = 4
+_SHORTEST = 8
+_MOST_DIFFERENT = 2
+
+
+@dataclass(frozen=True)
+class Named:
+    """An organisation as far as duplicates show in it."""
+
+    id: UUID
+    name: str
+    website: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two organisations that may be the same, and why that is said."""
+
+    first: Named
+    second: Named
+    why: Message
+
+
+SAME_NAME = message("The same name, but for case, marks and legal form.")
+SAME_WEBSITE = message("The same website.")
+SAME_WORDS = message("The same words in another order.")
+NEAR_NAME = message("Names that differ in one or two letters.")
+
+
+def likely_pairs(organisations: Sequence[Named]) -> list[Pair]:
+    """Return the pairs that may be the same, the likeliest kind first, each pair once."""
+    keys = {one.id: words_of(one.name) for one in organisations}
+    found: dict[frozenset[UUID], Pair] = {}
+    for why, key_of in (
+        (SAME_NAME, lambda one: " ".join(keys[one.id])),
+        (SAME_WEBSITE, lambda one: site_of(one.website)),
+        (SAME_WORDS, lambda one: tuple(sorted(keys[one.id]))),
+    ):
+        for first, second in _with_same_key(organisations, key_of):
+            found.setdefault(frozenset((first.id, second.id)), Pair(first, second, why))
+    texts = {one.id: " ".join(keys[one.id]) for one in organisations}
+    for first, second in _neighbours(organisations, texts):
+        if is_near(texts[first.id], texts[second.id]):
+            found.setdefault(frozenset((first.id, second.id)), Pair(first, second, NEAR_NAME))
+    return list(found.values())
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name without accents, marks and legal forms; all of them if it is nothing but those."""
+    plain = folded(name).replace(".", "").replace("'", "").replace("’", "")
+    words = [word for word in _NOT_A_WORD.split(plain.replace("&", " and ")) if word]
+    return [word for word in words if word not in _LEGAL_FORMS] or words
+
+
+def site_of(website: str) -> str:
+    """Return what tells a website apart: its host and path, without www and the scheme; empty if there is none."""
+    parts = urlsplit(website.strip().casefold())
+    host = (parts.netloc.partition(":")[0]).removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}" if host else ""
+
+
+def is_near(one: str, other: str) -> bool:
+    """Tell whether two long names differ in one place, and there in two letters at most; never in a number."""
+    if one == other or min(len(one), len(other)) < _SHORTEST:
+        return False
+    head = _same_letters(one, other)
+    rest = min(len(one), len(other)) - head
+    tail = min(rest, _same_letters(one[::-1], other[::-1]))
+    parts = one[head : len(one) - tail], other[head : len(other) - tail]
+    if any(letter.isdigit() for part in parts for letter in part):
+        return False
+    return max(map(len, parts)) <= _MOST_DIFFERENT
+
+
+def _same_letters(one: str, other: str) -> int:
+    """Return with how many letters the two begin alike."""
+    return next(
+        (at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
+        min(len(one), len(other)),
+    )
+
+
+def _with_same_key(
+    organisations: Iterable[Named], key_of: Callable[[Named], Hashable]
+) -> Iterator[tuple[Named, Named]]:
+    """Yield each organisation with the one before it that has the same key."""
+    groups: dict[Hashable, list[Named]] = {}
+    for one in organisations:
+        key = key_of(one)
+        if key not in {"", ()}:
+            groups.setdefault(key, []).append(one)
+    for group in groups.values():
+        yield from pairwise(group)
+
+
+def _neighbours(organisations: Sequence[Named], texts: dict[UUID, str]) -> Iterator[tuple[Named, Named]]:
+    """Yield each organisation with the few that follow it, read from the left and from the right.
+
+    Names that differ in one place stand close to each other in one of the two orders.
+    """
+    for step in (1, -1):
+        ordered = sorted(organisations, key=lambda one: (texts[one.id][::step], one.id))
+        for index, one in enumerate(ordered):
+            for other in ordered[index + 1 : index + 1 + _NEIGHBOURS]:
+                yield one, other
