@@ -51,6 +51,7 @@ from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import plans
 from ucap.pairings.queries.verify import verify_pairing
 from ucap.places.queries.verify import names_of_changed_places, verify_place
+from ucap.stakeholders.operations.contacts import remind_of_reviews
 from ucap.stakeholders.queries.verify import verify_record
 from ucap.web.addresses import public_address
 
@@ -343,17 +344,25 @@ def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified
 @commands.command()
 @click.option("--beside", type=int, hidden=True, help="Stop when the process of this number has, which started this.")
 def worker(*, beside: int | None) -> None:
-    """Send the mails of the outbox, until stopped."""
+    """Send the mails of the outbox, and once a day write those that remind of contact people, until stopped."""
     settings = Settings.from_environment(os.environ)
     send = sender_of_mails(settings.mail_url, folder=settings.data_dir / "outbox", sender=settings.mail_from)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with create_app(settings).app_context(), suppress(KeyboardInterrupt):
+        reminded_on = None
         while beside in {None, os.getppid()}:
             try:
+                if reminded_on != utc_now().date():
+                    remind_of_reviews(at=utc_now(), address_of=_address_of_contacts)
+                    reminded_on = utc_now().date()
                 send_mails(send, clock=utc_now)
             except DBAPIError as error:
                 _logger.warning("database_unavailable", error=type(error).__name__)
             time.sleep(_ROUND_EVERY.total_seconds())
+
+
+def _address_of_contacts(plan_id: UUID) -> str:
+    return public_address("contacts.list_contacts", plan_id=plan_id)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Personal links by which organisations answer, and events that came by them."""
+"""Links by which organisations answer, lists and mergers of registers, and reminders of contact people."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,8 @@ def upgrade() -> None:
     bring_back_column("events", "is_by_link")
     _allow_attempts((*KINDS, "answer"))
     _let_organisations_merge()
+    op.add_column("contact_people", sa.Column("reminded_for", sa.Date(), nullable=True))
+    bring_back_column("contact_people", "reminded_for")
     if not bring_back(TABLES):
         _make_answer_links()
         _make_entered_lists()
@@ -26,6 +28,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     set_aside(TABLES)
+    set_aside_column("contact_people", "reminded_for")
+    op.drop_column("contact_people", "reminded_for")
     set_aside_column("organisations", "merged_into_id")
     with op.batch_alter_table("organisations") as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisations_merged_into_id"))

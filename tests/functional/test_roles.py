@@ -97,6 +97,7 @@ GIVEN: dict[str, FormValues] = {
         "review_on": "2027-05-04",
     },
     "contacts.edit_contact": {"name": "Somebody else"},
+    "contacts.review_contact": {"review_on": "2028-05-04"},
     "organisations.add_organisation": {"name": "Somebody", "helix": "CIV"},
     "organisations.edit_organisation": {"name": "Somebody else"},
     "privacy.close_account": {"password": PASSWORD, "is_sure": "y"},

@@ -21,5 +21,19 @@ def test_it_says_who_is_missing_why_and_who_could_be_asked(client: PageClient, i
     assert "add A port" not in " ".join(page.text.split())
 
 
+def test_each_section_and_phase_says_who_is_missing_and_whom_to_ask(client: PageClient, involving: Involving) -> None:
+    make_organisation(involving.plan.sides[1].places[0].id, "A port", Helix.BUSINESS)
+
+    page = client.open(f"{involving.address}balance")
+
+    text = " ".join(page.soup.select("[aria-labelledby=missing-parts]")[0].text.split())
+    assert "Objectives: Government, Academia, Business, Civil society" in text
+    assert "Academia: Institute of rain" in text
+    assert "Transfer measures: Government, Business, Civil society" in text
+    assert "Business: A port" in text
+    assert "Of the 1 stakeholders of the plan 0 take part here" in text
+    assert page.follow("Institute of rain").title.startswith("Institute of rain")
+
+
 def test_strangers_find_nothing(client: PageClient, involving: Involving) -> None:
     assert client.sign_in(make_person()).open(f"{involving.address}balance").status == 404

@@ -4,8 +4,18 @@ from uuid import uuid4
 import pytest
 
 from ucap.directory.models import Helix
+from ucap.entries.fields import Section
 from ucap.stakeholders.pages.pictures import Dot, influence_picture, time_line
-from ucap.stakeholders.rules.balance import PATIENCE, Involved, counts, gaps_of_place, missing, waits_for_answer
+from ucap.stakeholders.rules.balance import (
+    PATIENCE,
+    Involved,
+    WorkPhase,
+    counts,
+    gap_of_part,
+    gaps_of_place,
+    missing,
+    waits_for_answer,
+)
 
 PLACE, TODAY = uuid4(), date(2026, 11, 25)
 
@@ -61,3 +71,15 @@ def test_a_line_of_one_day_and_of_none() -> None:
     assert line is not None
     assert line.first == line.last
     assert time_line([], "en") is None
+
+
+def test_a_section_or_phase_lacks_the_helices_of_which_nobody_takes_part_there() -> None:
+    there = Involved(None, Helix.ACADEMIA, is_engaged=True, sections=frozenset({Section.MEASURES}))
+    all_four = [Involved(None, helix, is_engaged=False, phases=frozenset({WorkPhase.PLANNING})) for helix in Helix]
+
+    gap = gap_of_part([there, *all_four], Section.MEASURES)
+
+    assert gap is not None
+    assert gap.helices == [Helix.GOVERNMENT, Helix.BUSINESS, Helix.CIVIL_SOCIETY]
+    assert gap_of_part(all_four, WorkPhase.PLANNING) is None
+    assert gap_of_part([], WorkPhase.PLANNING) is None

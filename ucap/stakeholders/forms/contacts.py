@@ -92,6 +92,30 @@ class ContactForm(PageForm):
         )
 
 
+class RenewForm(PageForm):
+    """Until when a contact is kept."""
+
+    version = HiddenField()
+    review_on = DayField(
+        said_later("Look at it again by"),
+        description=said_later("At most three years after they agreed or were told. After that, tell them again."),
+    )
+
+    def validate_review_on(self, field: DayField) -> None:
+        """Refuse an empty day."""
+        _refuse_empty(field)
+
+    @property
+    def day(self) -> date:
+        """Return the day."""
+        return cast("date", self.review_on.value)
+
+    @property
+    def seen_version(self) -> int:
+        """Return the version that was read; 0 if the form does not say."""
+        return version_from(self.version.data)
+
+
 def _refuse_empty(field: DayField) -> None:
     if field.value is None and not field.errors:
         raise ValidationError(said(message("Write a day, such as 2027-05-03.")))

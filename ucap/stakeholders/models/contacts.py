@@ -28,6 +28,7 @@ class ContactPerson(Tracked, Model):
         source: where it was taken from.
         basis_on: when they agreed or were told.
         review_on: by when somebody looks whether the data is still needed.
+        reminded_for: the day to look again of which those who work on the plan were reminded.
     """
 
     __tablename__ = "contact_people"
@@ -50,6 +51,7 @@ class ContactPerson(Tracked, Model):
     basis: Mapped[ContactBasis] = mapped_column(choice_type(ContactBasis), active_history=True)
     basis_on: Mapped[date] = mapped_column(active_history=True)
     review_on: Mapped[date] = mapped_column(index=True, active_history=True)
+    reminded_for: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     def logged_record(self) -> UUID:

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from flask import url_for
 
 from ucap.core.text import Message, counted
-from ucap.directory.models import HELIX_LABELS
-from ucap.entries.fields import Section
+from ucap.directory.models import HELIX_LABELS, Helix
+from ucap.entries.fields import Beside, Section
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries.plans import PlaceFacts, SideFacts
 from ucap.stakeholders.models.entries import Stakeholder
 from ucap.stakeholders.pages.stakeholders import adding_url
-from ucap.stakeholders.queries.involved import involvement_of_plan
+from ucap.stakeholders.queries.involved import PlanInvolvement, involvement_of_plan
 from ucap.stakeholders.queries.organisations import OrganisationFacts, organisations_to_ask
-from ucap.stakeholders.rules.balance import HelixGap, Involved, WorkPhase, counts, gaps_of_place, missing
+from ucap.stakeholders.rules.balance import (
+    HelixGap,
+    Involved,
+    PartGap,
+    WorkPhase,
+    counts,
+    gap_of_part,
+    gaps_of_place,
+    missing,
+)
 from ucap.web.filters import page_language, said
 
 _MOST_SUGGESTED = 3
@@ -56,6 +65,16 @@ class PlaceBalance:
 
 
 @dataclass(frozen=True)
+class ShownPartGap:
+    """What is missing in a section or a phase, and, helix by helix, who could be asked: first who is in the plan."""
+
+    label: Message
+    missing: Sequence[Message]
+    gap: PartGap
+    suggested: Sequence[tuple[Message, Sequence[Suggested]]]
+
+
+@dataclass(frozen=True)
 class BalancePage:
     """The helix balance of a plan.
 
@@ -70,6 +89,7 @@ class BalancePage:
     by_section: Sequence[BalanceRow]
     by_phase: Sequence[BalanceRow]
     places: Sequence[PlaceBalance]
+    parts: Sequence[ShownPartGap]
     unknown: Message | None
 
 
@@ -83,7 +103,9 @@ def balance_page(plan: OpenPlan) -> BalancePage:
         for place in side.places
     }
     asked = {one.organisation.id for one in found.stakeholders if one.organisation}
+    part_gaps = {part: gap for part in (*Section, *WorkPhase) if (gap := gap_of_part(involved, part)) is not None}
     wanted = {gap.helix for of_place in gaps.values() for gap in of_place}
+    wanted |= {helix for gap in part_gaps.values() for helix in gap.helices}
     suggested = organisations_to_ask(list(gaps), wanted, but=asked)
     return BalancePage(
         plan=plan,
@@ -100,6 +122,7 @@ def balance_page(plan: OpenPlan) -> BalancePage:
             for side in plan.sides
             for place in side.places
         ],
+        parts=[_shown_part(plan, part, gap, _in_plan(plan, found, part), suggested) for part, gap in part_gaps.items()],
         unknown=_uncounted(sum(one.helix is None for one in involved)),
     )
 
@@ -117,6 +140,34 @@ def _uncounted(count: int) -> Message | None:
 def _shown(plan: OpenPlan, place: PlaceFacts, gap: HelixGap, suggested: Sequence[OrganisationFacts]) -> ShownGap:
     fitting = [one for one in suggested if (one.place_id, one.helix) == (place.id, gap.helix)]
     return ShownGap(gap, [_suggested(plan, place, one) for one in fitting[:_MOST_SUGGESTED]])
+
+
+def _in_plan(plan: OpenPlan, found: PlanInvolvement, part: Section | WorkPhase) -> list[tuple[Helix, Suggested]]:
+    """Return the stakeholders of the plan that take no part there, with their helices."""
+    others = []
+    for one in found.stakeholders:
+        involved = one.involved(found.names)
+        if involved.helix is not None and part not in involved.sections and part not in involved.phases:
+            url = url_for("entries.show_entry", plan_id=plan.id, section=Beside.STAKEHOLDERS, entry_id=one.entry.id)
+            others.append((involved.helix, Suggested(one.entry.title(page_language()), url, None)))
+    return others
+
+
+def _shown_part(
+    plan: OpenPlan,
+    part: Section | WorkPhase,
+    gap: PartGap,
+    in_plan: Sequence[tuple[Helix, Suggested]],
+    register: Sequence[OrganisationFacts],
+) -> ShownPartGap:
+    places = {place.id: place for side in plan.sides for place in side.places}
+    suggested = []
+    for helix in gap.helices:
+        known = [one for other, one in in_plan if other is helix]
+        new = [_suggested(plan, places[one.place_id], one) for one in register if one.helix is helix]
+        if known or new:
+            suggested.append((HELIX_LABELS[helix], [*known, *new][:_MOST_SUGGESTED]))
+    return ShownPartGap(part.label, [HELIX_LABELS[helix] for helix in gap.helices], gap, suggested)
 
 
 def _row(label: str, involved: Sequence[Involved]) -> BalanceRow:

@@ -4,9 +4,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from ucap.accounts.models import Person
 from ucap.core.database import session
+from ucap.pairings.models import Plan, Post, PostHolder, Role, Side
 from ucap.stakeholders.models.contacts import ContactBasis, ContactPerson
 
 
@@ -57,3 +59,30 @@ def contacts_with_address(email: str) -> list[UUID]:
     """Return the ids of the contacts with this address."""
     statement = select(ContactPerson.id).where(ContactPerson.email == email).order_by(ContactPerson.id)
     return list(session().scalars(statement)) if email else []
+
+
+def contacts_to_remind_of(until: date) -> list[ContactPerson]:
+    """Lock and return the contacts to be looked at until the day of which nobody was reminded yet."""
+    is_new = or_(ContactPerson.reminded_for.is_(None), ContactPerson.reminded_for != ContactPerson.review_on)
+    statement = select(ContactPerson).where(ContactPerson.review_on <= until, is_new)
+    in_order = statement.order_by(ContactPerson.plan_id, ContactPerson.id).with_for_update()
+    return list(session().scalars(in_order, execution_options={"populate_existing": True}))
+
+
+def people_who_keep_contacts(plan_id: UUID) -> list[Person]:
+    """Return those who work on the plan and so see its contact people: its editors and leads."""
+    statement = (
+        select(Person)
+        .join(PostHolder, PostHolder.person_id == Person.id)
+        .join(Post, Post.id == PostHolder.post_id)
+        .join(Side, Side.id == Post.side_id)
+        .join(Plan, Plan.pairing_id == Side.pairing_id)
+        .where(
+            Plan.id == plan_id,
+            Post.role.in_((Role.EDITOR, Role.LEAD)),
+            PostHolder.until.is_(None),
+            Person.is_active,
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return list(dict.fromkeys(session().scalars(statement)))

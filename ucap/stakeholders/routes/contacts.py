@@ -11,7 +11,7 @@ from ucap.core.text import message
 from ucap.pairings.access import OpenPlan
 from ucap.stakeholders import access
 from ucap.stakeholders.access import OpenContact, OpenStakeholder
-from ucap.stakeholders.forms.contacts import ContactForm
+from ucap.stakeholders.forms.contacts import ContactForm, RenewForm
 from ucap.stakeholders.operations import contacts as operations
 from ucap.stakeholders.pages import contacts as pages
 from ucap.web.access import loads
@@ -83,3 +83,29 @@ def edit_contact(opened: OpenContact) -> ResponseReturnValue:
         "contacts/edit_contact.html", form=form, contact=opened.contact, plan=opened.plan, conflict=conflict
     )
     return page, 200 if conflict is None else 409
+
+
+@blueprint.route("/contacts/<uuid:contact_id>/review", methods=["GET", "POST"])
+@loads(access.contact_to_edit)
+def review_contact(opened: OpenContact) -> ResponseReturnValue:
+    """Ask somebody who works on the plan whether a contact's data is still needed: keep it for a while, or erase it."""
+    form = RenewForm(data={"version": str(opened.contact.version)})
+    if form.validate_on_submit():
+        try:
+            operations.renew_contact(
+                opened.plan.id,
+                opened.contact.id,
+                form.day,
+                seen_version=form.seen_version,
+                by=current_person(),
+                at=utc_now(),
+            )
+        except RuleBroken as broken:
+            form.refuse(broken)
+        except EditConflict:
+            form.refuse(RuleBroken(message("Somebody changed this meanwhile. Look at it again.")))
+            form.version.data = str(opened.contact.version)
+        else:
+            notify(message("Kept for now."))
+            return redirect(url_for("contacts.list_contacts", plan_id=opened.plan.id))
+    return render_template("contacts/review_contact.html", form=form, contact=opened.contact, plan=opened.plan)

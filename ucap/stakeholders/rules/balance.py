@@ -91,6 +91,41 @@ def _gap(helix: Helix, named: int, total: int, place: str) -> HelixGap:
     )
 
 
+@dataclass(frozen=True)
+class PartGap:
+    """The helices of which nobody takes part in a section or a phase: the facts, and the rule."""
+
+    helices: Sequence[Helix]
+    facts: Message
+    why: Message
+
+
+_WHY_IN_SECTION = message(
+    "A stakeholder takes part in a section in which it leads something, is a partner, or its input was used. Where a "
+    "community is missing, what it knows is missing, too."
+)
+_WHY_IN_PHASE = message(
+    "A stakeholder takes part in a phase in which the plan gives it a role. A community that is asked only at the end "
+    "can change little."
+)
+
+
+def gap_of_part(involved: Sequence[Involved], part: Section | WorkPhase) -> PartGap | None:
+    """Return which helices take no part in a section or a phase; None if all do, or nobody is named at all."""
+    if not involved:
+        return None
+    there = [one for one in involved if part in one.sections or part in one.phases]
+    helices = missing(there)
+    if not helices:
+        return None
+    facts = message(
+        "Of the %(total)s stakeholders of the plan %(there)s take part here, and none of them belongs to it.",
+        total=len(involved),
+        there=len(there),
+    )
+    return PartGap(helices, facts, _WHY_IN_SECTION if isinstance(part, Section) else _WHY_IN_PHASE)
+
+
 def waits_for_answer(*, asked_on: date | None, told_on: date | None, is_settled: bool, today: date) -> bool:
     """Tell whether a stakeholder has yet to hear what became of the input.
 

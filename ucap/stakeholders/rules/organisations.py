@@ -13,6 +13,10 @@ LONGEST_KEPT = timedelta(days=3 * 366)
 """Contact data is looked at again after three years at the latest."""
 
 
+REMINDED_BEFORE = timedelta(days=14)
+"""So long before the day to look again those who work on the plan are reminded."""
+
+
 @dataclass(frozen=True)
 class OrganisationValues:
     """An organisation as somebody wants it; what each means stands at `Organisation`."""
