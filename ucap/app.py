@@ -33,6 +33,7 @@ from ucap.entries.routes.deleting import blueprint as deleting
 from ucap.entries.routes.drafts import blueprint as drafts
 from ucap.entries.routes.drafts import keep_held_form
 from ucap.entries.routes.entries import blueprint as entries
+from ucap.entries.routes.finding import blueprint as finding
 from ucap.entries.routes.pasting import blueprint as pasting
 from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     comparing,
     deleting,
     drafts,
+    finding,
     pasting,
     previewing,
     restoring,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, case, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, or_, select
 
 from ucap.core.database import rows, session
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -320,16 +320,51 @@ class OrganisationName:
 
     id: UUID
     name: str
+    place: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the name with the place, which tells organisations of one name apart."""
+        return f"{self.name} ({self.place})" if self.place else self.name
 
 
-def organisations_of_places(place_ids: Collection[UUID]) -> list[OrganisationName]:
-    """Return the organisations in the registers of these places, but for those archived, by their names."""
+def organisations_of_places(
+    place_ids: Collection[UUID], *, text: str = "", most: int | None = None
+) -> list[OrganisationName]:
+    """Return the organisations in the registers of these places, but for those archived, by their names.
+
+    Args:
+        text: a part of the name, or the whole with the place behind it in brackets.
+        most: how many to return; all if it is None.
+    """
     statement = (
-        select(Organisation.id, Organisation.name)
+        select(Organisation.id, Organisation.name, Place.name)
+        .join(Place, Place.id == Organisation.place_id)
         .where(Organisation.place_id.in_(place_ids), Organisation.archived_at.is_(None))
-        .order_by(Organisation.name_key, Organisation.id)
     )
-    return [OrganisationName(*row) for row in session().execute(statement)]
+    if text:
+        wanted = {folded(text), folded(text.rpartition(" (")[0]) if text.endswith(")") else ""} - {""}
+        parts = [Organisation.name_key.contains(one, autoescape=True) for one in sorted(wanted)]
+        statement = statement.where(or_(*parts))
+        statement = statement.order_by(case((Organisation.name_key.in_(wanted), 0), else_=1))
+    statement = statement.order_by(Organisation.name_key, Organisation.id)
+    found = session().execute(statement if most is None else statement.limit(most))
+    return [OrganisationName(*row) for row in found]
+
+
+def organisation_of_places(organisation_id: UUID, place_ids: Collection[UUID]) -> OrganisationName | None:
+    """Return the organisation if it is in the register of one of these places, be it archived, and not merged."""
+    statement = (
+        select(Organisation.id, Organisation.name, Place.name)
+        .join(Place, Place.id == Organisation.place_id)
+        .where(
+            Organisation.id == organisation_id,
+            Organisation.place_id.in_(place_ids),
+            Organisation.merged_into_id.is_(None),
+        )
+    )
+    row = session().execute(statement).one_or_none()
+    return OrganisationName(*row) if row else None
 
 
 def is_in_register(organisation_id: UUID, place_ids: Collection[UUID]) -> bool:

@@ -29,10 +29,12 @@ from ucap.entries.forms.inputs import (
     OneOfFew,
     OneOfMany,
     OnlyPlace,
+    OrganisationField,
     ProseField,
     RecordOfFew,
     RecordOfMany,
     Records,
+    Register,
     Suggestion,
     TypedField,
     WordsField,
@@ -62,7 +64,8 @@ class Choosable:
         places: those the person writes for.
         terms: of the vocabularies that the entry type uses.
         suggestions: terms that fit the plan, to be offered where they can be chosen.
-        organisations: in the registers of the plan's places, if the entry type speaks of such.
+        organisations: in the registers of the plan's places, if the entry type speaks of such and they are few.
+        register: finds those where they are many; None if they are few.
     """
 
     sides: Sequence[SideFacts]
@@ -71,6 +74,13 @@ class Choosable:
     terms: Sequence[TermFacts]
     suggestions: Sequence[Suggestion] = ()
     organisations: Sequence[OrganisationName] = ()
+    register: Register | None = None
+
+    def organisation(self, organisation_id: UUID) -> OrganisationName | None:
+        """Return one of the organisations; None if it cannot be chosen."""
+        if self.register:
+            return self.register.named(organisation_id)
+        return next((one for one in self.organisations if one.id == organisation_id), None)
 
 
 class KeyField(HiddenField):
@@ -158,8 +168,8 @@ def _given_values(entry_type: type[Entry], given: MultiDict[str, str], choosable
         elif isinstance(field.kind, declared.SideOfPlan) and ids:
             values[name] = ids[0]
         if isinstance(field.kind, declared.OrganisationOfPlan) and ids:
-            named = next((one.name for one in choosable.organisations if one.id == ids[0]), None)
-            values.setdefault(entry_type.title_field().name, named)
+            found = choosable.organisation(ids[0])
+            values.setdefault(entry_type.title_field().name, found.name if found else None)
     return values
 
 
@@ -235,6 +245,11 @@ def _(_kind: declared.PlaceOfPlan, field: declared.Field, choosable: Choosable) 
 
 @form_field.register
 def _(_kind: declared.OrganisationOfPlan, field: declared.Field, choosable: Choosable) -> object:
+    if choosable.register:
+        shown = {"data-finds": choosable.register.url, "autocomplete": "off"}
+        return OrganisationField(
+            said(field.label), description=_hint(field), register=choosable.register, render_kw=shown
+        )
     options = [(str(one.id), one.name) for one in choosable.organisations]
     return _one_of((OneOfFew, OneOfMany), field, options, UUID)
 

@@ -1,6 +1,7 @@
 """Inputs: the fields of WTForms that read and write the typed values of entries."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,15 +24,16 @@ from wtforms.form import BaseForm
 from ucap.core.database import plain_number
 from ucap.core.languages import day_text, list_text, money_text, number_text
 from ucap.core.money import Money
-from ucap.core.text import Message, counted, message, visible_text
+from ucap.core.text import Message, counted, folded, message, visible_text
 from ucap.core.typed import AmbiguousError, day_from, money_from, number_from
-from ucap.directory.queries import TermFacts
+from ucap.directory.queries import OrganisationName, TermFacts
 from ucap.entries import fields as declared
 from ucap.entries.fields import FieldValue
 from ucap.web.filters import page_language, said
 from ucap.web.forms import clean_text
 
 _LONGEST_TYPED = 400
+_MOST_NAMES = 5
 _FIRST_YEAR = 1000
 _HUNDRED = 100
 _NOT_IN_LIST = message("Choose from the list.")
@@ -247,6 +249,54 @@ class CodesField(TypedField):
     def write(self, value: tuple[UUID, ...]) -> str:
         """Return the codes."""
         return ", ".join(term.code for term in self.terms if term.id in value)
+
+
+class Register(Protocol):
+    """Registers too long for a list, in which organisations are found by their names."""
+
+    @property
+    def url(self) -> str:
+        """Return where scripts ask for names."""
+
+    def called(self, text: str) -> Sequence[OrganisationName]:
+        """Return the first organisations in whose name the text is."""
+
+    def named(self, organisation_id: UUID) -> OrganisationName | None:
+        """Return the organisation of this id; None if it is in none of the registers."""
+
+
+class OrganisationField(TypedField):
+    """An organisation of long registers, by its name."""
+
+    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+        """Read names of the registers."""
+        super().__init__(*args, **kwargs)
+        self.register = register
+
+    def refusal(self, typed: str) -> Message:
+        """Name those that are called like it."""
+        near = [one.label for one in self.register.called(typed[:_LONGEST_TYPED])]
+        if not near:
+            return message("No organisation in the registers is called so. Write a part of its name, or add it there.")
+        return message("Write one of these as it stands here: %(names)s.", names="; ".join(near[:_MOST_NAMES]))
+
+    def read(self, text: str) -> FieldValue:
+        """Return the organisation of the name, with or without its place, if there is one and no other."""
+        with suppress(ValueError):
+            known = self.register.named(UUID(text))
+            if known:
+                return known.id
+        wanted = folded(text)
+        found = [one for one in self.register.called(text) if wanted in {folded(one.label), folded(one.name)}]
+        exact = [one for one in found if folded(one.label) == wanted] or found
+        if len(exact) != 1:
+            raise ValueError("it is not one of the organisations")
+        return exact[0].id
+
+    def write(self, value: UUID) -> str:
+        """Return its name and place."""
+        known = self.register.named(value)
+        return known.label if known else str(value)
 
 
 def _codes_in(text: str) -> list[str]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
+from flask import url_for
+
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
 from ucap.core.text import Message, message
@@ -17,6 +19,7 @@ from ucap.directory.queries import (
     TermFacts,
     crosswalk,
     merged_places,
+    organisation_of_places,
     organisations_of_places,
     terms_named,
     terms_of,
@@ -32,6 +35,10 @@ from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language, said
 
+MOST_LISTED = 50
+"""Up to so many organisations are a list to choose from; of more, one types a part of the name."""
+
+_MOST_FOUND = 10
 _PLACE = "place_id"
 """What the log calls the place of an entry."""
 
@@ -116,9 +123,19 @@ def terms_in(entries: Sequence[EntryFacts]) -> list[UUID]:
 
 
 def choosable(
-    plan: OpenPlan, entries: Sequence[EntryName], entry_type: type[Entry], *, but: UUID | None = None
+    plan: OpenPlan,
+    entries: Sequence[EntryName],
+    entry_type: type[Entry],
+    *,
+    but: UUID | None = None,
+    is_whole: bool = False,
 ) -> Choosable:
-    """Return what can be chosen in a form of the plan; `but` is the entry itself, which cannot link to itself."""
+    """Return what can be chosen in a form of the plan; `but` is the entry itself, which cannot link to itself.
+
+    Args:
+        is_whole: whether long registers are wanted, too, whose organisations are otherwise found by their names.
+    """
+    organisations = _organisations(plan, entry_type, most=None if is_whole else MOST_LISTED + 1)
     terms = terms_of(_schemes_of([entry_type]), page_language())
     return Choosable(
         sides=plan.sides,
@@ -126,15 +143,42 @@ def choosable(
         entries=[entry for entry in entries if entry.id != but],
         terms=terms,
         suggestions=_suggestions(plan, terms),
-        organisations=_organisations(plan, entry_type),
+        organisations=organisations,
+        register=PlanRegister(plan) if len(organisations) > MOST_LISTED and not is_whole else None,
     )
 
 
-def _organisations(plan: PlanFacts, entry_type: type[Entry]) -> list[OrganisationName]:
+@dataclass(frozen=True)
+class PlanRegister:
+    """The registers of a plan's places, in which organisations are found by their names."""
+
+    plan: PlanFacts
+
+    @property
+    def url(self) -> str:
+        """Return where scripts ask for names."""
+        return url_for("finding.find_organisations", plan_id=self.plan.id)
+
+    @property
+    def _places(self) -> list[UUID]:
+        return [place.id for side in self.plan.sides for place in side.places]
+
+    def called(self, text: str) -> Sequence[OrganisationName]:
+        """Return the first organisations in whose name the text is."""
+        return organisations_of_places(self._places, text=text, most=_MOST_FOUND)
+
+    def named(self, organisation_id: UUID) -> OrganisationName | None:
+        """Return the organisation of this id; None if it is in none of the registers."""
+        return organisation_of_places(organisation_id, self._places)
+
+
+def _organisations(plan: PlanFacts, entry_type: type[Entry], *, most: int | None) -> list[OrganisationName]:
     """Return whom the registers of the plan's places and the plan itself name, if the entry type speaks of such."""
     if not any(isinstance(one.kind, OrganisationOfPlan) for one in entry_type.fields.values()):
         return []
-    known = organisations_of_places([place.id for side in plan.sides for place in side.places])
+    known = organisations_of_places([place.id for side in plan.sides for place in side.places], most=most)
+    if most is not None and len(known) == most:
+        return known
     archived = organisations_in(plan.id, [entry_type]).items() - {(one.id, one.name) for one in known}
     return [*known, *(OrganisationName(*one) for one in sorted(archived, key=lambda one: one[1]))]
 

@@ -33,7 +33,10 @@ def paste_entries(opened: OpenType) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             pasted = read_list(
-                form.text.typed, opened.type, choosable(opened.plan, opened.names, opened.type), place=form.place
+                form.text.typed,
+                opened.type,
+                choosable(opened.plan, opened.names, opened.type, is_whole=True),
+                place=form.place,
             )
             left_out = form.left_out(pasted)
             if form.add.data:
