@@ -347,7 +347,7 @@ def organisations_of_places(
         parts = [Organisation.name_key.contains(one, autoescape=True) for one in sorted(wanted)]
         statement = statement.where(or_(*parts))
         statement = statement.order_by(case((Organisation.name_key.in_(wanted), 0), else_=1))
-    statement = statement.order_by(Organisation.name_key, Organisation.id)
+    statement = statement.order_by(Organisation.name_key, Place.name_key, Organisation.id)
     found = session().execute(statement if most is None else statement.limit(most))
     return [OrganisationName(*row) for row in found]
 
