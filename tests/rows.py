@@ -21,7 +21,7 @@ COUNTED = frozenset({"taken_exports"})
 """What is written down when a file is made, which is limited: it is no change of what the file tells."""
 
 _ONLY_READS = ("SELECT", "BEGIN", "PRAGMA", "SHOW")
-_CHANGED_TABLE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
+_CHANGED_TABLE = re.compile(r'(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)[^;]*\Z', re.IGNORECASE)
 _ALL = ""
 _changes: Counter[str] = Counter()
 """How often rows of a table may have become others."""
