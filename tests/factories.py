@@ -138,9 +138,10 @@ def _make_programme() -> UUID:
 def make_entry(
     plan: PlanFacts, entry_type: type[Entry], *, by: Person, at: datetime = NOON, **values: FieldValue
 ) -> UUID:
-    """Add an entry; its title is the name of its type unless said otherwise."""
-    title = entry_type.title_field().name
-    return add_entry(plan.id, entry_type, values={title: entry_type.type_name(), **values}, by=by, at=at)
+    """Add an entry; its title is the name of its type, or the day, unless said otherwise."""
+    title = entry_type.title_field()
+    named = entry_type.type_name() if title.is_translated else at.date()
+    return add_entry(plan.id, entry_type, values={title.name: named, **values}, by=by, at=at)
 
 
 def entry_of(plan: PlanFacts, entry_id: UUID) -> EntryFacts:

@@ -25,7 +25,7 @@ from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.directory.routes.networks import blueprint as networks
 from ucap.directory.routes.vocabularies import blueprint as vocabularies
-from ucap.entries.fields import Section
+from ucap.entries.fields import Beside, Section
 from ucap.entries.routes.arranging import blueprint as arranging
 from ucap.entries.routes.comparing import blueprint as comparing
 from ucap.entries.routes.deleting import blueprint as deleting
@@ -47,6 +47,9 @@ from ucap.pairings.routes.people import blueprint as people
 from ucap.pairings.routes.phases import blueprint as phases
 from ucap.pairings.routes.posts import blueprint as posts
 from ucap.pairings.routes.programmes import blueprint as programmes
+from ucap.pilots.models import following, spending
+from ucap.pilots.models import pilots as pilots_models
+from ucap.pilots.routes import blueprint as pilots
 from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
@@ -62,7 +65,7 @@ from ucap.web.logs import QuietFlask, set_up_logs
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
 
-SECTIONS = (context, objectives, measures, activities, learnings, commitments)
+SECTIONS = (context, objectives, measures, activities, learnings, commitments, pilots_models, following, spending)
 """The modules that declare entry types: what is not imported here is not in the plan."""
 
 BLUEPRINTS = (
@@ -88,6 +91,7 @@ BLUEPRINTS = (
     pasting,
     previewing,
     restoring,
+    pilots,
     places,
     networks,
     vocabularies,
@@ -122,6 +126,7 @@ def create_app(settings: Settings) -> Flask:
     follow_links(app, [LinkFollower(tells=tell_of_invitation, follows=follow_invitation)])
     require_second_steps(app, [] if settings.is_demo else [must_prove_twice])
     app.url_map.converters["section"] = converter_of(Section)
+    app.url_map.converters["part"] = converter_of(Section, Beside)
     app.url_map.converters["about"] = converter_of(AboutPage)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -50,6 +50,28 @@ class Section(Choices):
     COMMITMENTS = "commitments", message("Commitments")
 
 
+class Beside(Choices):
+    """What stands beside the six sections: written, logged and restored like them, and signed with none of them."""
+
+    PILOTS = "pilots", message("Pilots")
+
+
+PartOfPlan = Section | Beside
+"""Where entries of a type stand: in a section, or beside them."""
+
+PARTS_OF_PLAN: tuple[PartOfPlan, ...] = (*Section, *Beside)
+"""All of them, in the order in which pages show them."""
+
+
+def part_named(name: str) -> PartOfPlan:
+    """Return the section of this name, or what stands beside them.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    return {str(part): part for part in PARTS_OF_PLAN}[name]
+
+
 FieldValue = str | Decimal | date | Money | UUID | tuple[UUID, ...] | None
 """What a field can hold: text, a number, a day, money, a choice (a kind of text), an id, ids of entries or terms."""
 

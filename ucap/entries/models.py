@@ -16,6 +16,7 @@ from ucap.core.database import ExactNumber, Model, MoneyText, choice_type, key
 from ucap.core.money import Money
 from ucap.core.text import Message, counted, message
 from ucap.entries.fields import (
+    PARTS_OF_PLAN,
     Amount,
     Check,
     Choice,
@@ -26,9 +27,9 @@ from ucap.entries.fields import (
     Line,
     Links,
     Number,
+    PartOfPlan,
     PlaceOfPlan,
     Prose,
-    Section,
     Several,
     SideOfPlan,
     Terms,
@@ -140,6 +141,7 @@ class Entry(Tracked, Model):
         written_by: positions of the sides that have written in it; kept when the entry is saved.
         deleted_at: when it was deleted; a deleted entry is seen only where it can be brought back.
         over: the field and its value that say that nothing need follow from the entry, if its type has such.
+        part_of: the field with the one link to the entry of which it is a part, if it is one: both are of one place.
         is_expected: whether a plan needs at least one; of a type that belongs to places, one for each.
     """
 
@@ -168,7 +170,7 @@ class Entry(Tracked, Model):
     deleted_at: Mapped[datetime | None] = mapped_column(active_history=True)
     deleted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
 
-    section: ClassVar[Section]
+    section: ClassVar[PartOfPlan]
     singular: ClassVar[Message]
     plural: ClassVar[Message]
     count: ClassVar[tuple[str, str]]
@@ -179,6 +181,7 @@ class Entry(Tracked, Model):
     over: ClassVar[tuple[str, Choices] | None] = None
     is_expected: ClassVar[bool] = False
     is_per_place: ClassVar[bool] = False
+    part_of: ClassVar[str] = ""
     fields: ClassVar[dict[str, Field]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -244,18 +247,17 @@ def _declared_fields(entry_type: type[Entry]) -> Iterator[Field]:
 
 
 def entry_types() -> list[type[Entry]]:
-    """Return every entry type, in the order of the sections and of their declaration."""
+    """Return every entry type, in the order of the parts of a plan and of their declaration."""
     return list(_in_order(tuple(Entry.__subclasses__())))
 
 
 @cache
 def _in_order(types: tuple[type[Entry], ...]) -> list[type[Entry]]:
-    order = list(Section)
-    return sorted(types, key=lambda entry_type: order.index(entry_type.section))
+    return sorted(types, key=lambda entry_type: PARTS_OF_PLAN.index(entry_type.section))
 
 
-def types_of_section(section: Section) -> list[type[Entry]]:
-    """Return the entry types of a section, in the order of their declaration."""
+def types_of_section(section: PartOfPlan) -> list[type[Entry]]:
+    """Return the entry types of a section, or of what stands beside them, in the order of their declaration."""
     return [entry_type for entry_type in entry_types() if entry_type.section is section]
 
 

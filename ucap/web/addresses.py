@@ -6,17 +6,18 @@ from flask import current_app
 from werkzeug.routing import BaseConverter, ValidationError
 
 
-def converter_of(choices: type[StrEnum]) -> type[BaseConverter]:
-    """Return a converter that takes the values of a closed set and no others."""
+def converter_of(*sets: type[StrEnum]) -> type[BaseConverter]:
+    """Return a converter that takes the values of closed sets and no others."""
+    members = {str(member): member for choices in sets for member in choices}
 
     class ChoiceConverter(BaseConverter):
-        """Takes a value of the set."""
+        """Takes a value of the sets."""
 
         def to_python(self, value: str) -> StrEnum:
             """Return the member; any other text is no address."""
             try:
-                return choices(value)
-            except ValueError:
+                return members[value]
+            except KeyError:
                 raise ValidationError from None
 
     return ChoiceConverter

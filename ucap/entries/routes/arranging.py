@@ -15,7 +15,7 @@ from ucap.web.access import loads
 from ucap.web.filters import page_language
 from ucap.web.navigation import notify
 
-blueprint = Blueprint("arranging", __name__, url_prefix="/plans/<uuid:plan_id>/<section:section>/<uuid:entry_id>")
+blueprint = Blueprint("arranging", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>/<uuid:entry_id>")
 
 
 @blueprint.post("/move")

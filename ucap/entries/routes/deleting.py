@@ -25,7 +25,7 @@ def list_deleted(plan: OpenPlan) -> ResponseReturnValue:
     return render_template("deleting/list_deleted.html", page=deleted_page(plan))
 
 
-@blueprint.post("/<section:section>/<uuid:entry_id>/delete")
+@blueprint.post("/<part:section>/<uuid:entry_id>/delete")
 @loads(access.entry_to_edit)
 def delete_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Delete an entry at once, for it can be undone."""
@@ -36,7 +36,7 @@ def delete_entry(opened: OpenEntry) -> ResponseReturnValue:
     return redirect(url_for("plans.show_section", plan_id=plan.id, section=entry.type.section))
 
 
-@blueprint.post("/<section:section>/<uuid:entry_id>/bring-back")
+@blueprint.post("/<part:section>/<uuid:entry_id>/bring-back")
 @loads(access.entry_to_edit)
 def bring_back_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Bring a deleted entry back, and show it where it stands."""

@@ -24,7 +24,7 @@ from ucap.history.queries import event_number
 from ucap.web.access import loads
 from ucap.web.navigation import notify
 
-blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<section:section>")
+blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>")
 
 
 @blueprint.get("/<uuid:entry_id>/")

@@ -19,7 +19,7 @@ from ucap.entries.pages.values import choosable
 from ucap.web.access import loads
 from ucap.web.navigation import notify
 
-blueprint = Blueprint("pasting", __name__, url_prefix="/plans/<uuid:plan_id>/<section:section>")
+blueprint = Blueprint("pasting", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>")
 
 
 @blueprint.route("/paste/<type_name>", methods=["GET", "POST"])

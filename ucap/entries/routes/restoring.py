@@ -16,7 +16,7 @@ from ucap.entries.pages.restoring import restore_page
 from ucap.web.access import loads
 from ucap.web.navigation import notify
 
-blueprint = Blueprint("restoring", __name__, url_prefix="/plans/<uuid:plan_id>/<section:section>")
+blueprint = Blueprint("restoring", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>")
 
 
 @blueprint.route("/<uuid:entry_id>/restore/<int:number>", methods=["GET", "POST"])

@@ -72,7 +72,7 @@ def findings_of(facts: Facts) -> list[Finding]:
 
 
 def _finding(facts: Facts, rule: Rule, gap: Gap) -> Finding:
-    section = gap.section or gap.mend.type.section
+    section = gap.section or Section.of(gap.mend.type.section)
     place = gap.place or facts.place(gap.entry.place_id if gap.entry else None)
     since = max(rule.since, expected_from(section, rule.due_when), key=PHASE_RANKS.__getitem__)
     return Finding(
@@ -93,7 +93,8 @@ def _finding(facts: Facts, rule: Rule, gap: Gap) -> Finding:
 
 def _shortcomings(facts: Facts, head: EntryHead) -> Iterator[Finding]:
     """Return what the checks of the entry's own type have found; what a check no longer knows is left out."""
-    if not head.shortcomings:
+    section = head.type.section
+    if not head.shortcomings or not isinstance(section, Section):
         return
     checks = {check.code: check for check in head.type.checks}
     stands = message("It stands so since %(name)s saved the entry last.", name=head.changed_by)
@@ -109,7 +110,7 @@ def _shortcomings(facts: Facts, head: EntryHead) -> Iterator[Finding]:
             gaps=lambda _facts: iter(()),
         )
         mend = _mend_of(facts, head, declared)
-        yield _finding(facts, rule, Gap(facts=stands, mend=mend, entry=head, section=head.type.section))
+        yield _finding(facts, rule, Gap(facts=stands, mend=mend, entry=head, section=section))
 
 
 def _why_needed(declared: Field) -> Message:
