@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -17,6 +18,10 @@ from ucap.app import MIGRATIONS, create_app
 from ucap.core.database import Model, db
 
 DATABASES = ("sqlite", "postgresql")
+
+# How long an example takes says more of what else the machine does than of us.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.hookimpl(wrapper=True)

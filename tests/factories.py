@@ -1,7 +1,7 @@
 """The least valid things, made for tests."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -15,7 +15,8 @@ from ucap.accounts.operations.passwords import hash_of
 from ucap.accounts.operations.second_step import set_up_second_step
 from ucap.core.clock import utc_now
 from ucap.core.database import Model, session
-from ucap.directory.models import Place, PlaceKind, Programme, Term
+from ucap.core.text import folded
+from ucap.directory.models import Helix, Place, PlaceKind, Programme, Term
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import Draft, Entry
 from ucap.entries.operations.saving import add_entry, save_entry
@@ -24,6 +25,10 @@ from ucap.history.log import start_chain
 from ucap.pairings.models import Phase, Plan, PlanExpert, Post, PostHolder, Role
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import PlanFacts, plans
+from ucap.pilots.models.pilots import Pilot, Stage
+from ucap.stakeholders.models.contacts import ContactBasis
+from ucap.stakeholders.operations.contacts import add_contact
+from ucap.stakeholders.rules.organisations import ContactValues
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -144,6 +149,19 @@ def make_entry(
     return add_entry(plan.id, entry_type, values={title.name: named, **values}, by=by, at=at)
 
 
+def make_pilot(plan: PlanFacts, by: Person, *, title: str = "Water plaza", stage: Stage | None = None) -> UUID:
+    """Return a pilot of the first place."""
+    return make_entry(plan, Pilot, by=by, title=title, stage=stage, place_id=plan.sides[0].places[0].id)
+
+
+def make_part(
+    plan: PlanFacts, kind: type[Entry], whole: UUID, *, by: Person, at: datetime = NOON, **values: FieldValue
+) -> UUID:
+    """Return a part of a pilot or indicator of the first place."""
+    given: dict[str, FieldValue] = {kind.part_of: (whole,), "place_id": plan.sides[0].places[0].id, **values}
+    return make_entry(plan, kind, by=by, at=at, **given)
+
+
 def entry_of(plan: PlanFacts, entry_id: UUID) -> EntryFacts:
     """Return the entry as it stands now."""
     return next(entry for entry in entries_of_plan(plan.id) if entry.id == entry_id)
@@ -230,3 +248,32 @@ def make_second_step(person: Person) -> list[str]:
 def code_now(*, later: int = 0) -> str:
     """Return the code that the app of somebody with a second step shows, some steps from now."""
     return TOTP(SECRET).at(utc_now() + later * timedelta(seconds=30))
+
+
+def make_organisation(
+    place_id: UUID, name: str = "An institute", helix: Helix = Helix.ACADEMIA, *, subtype_id: UUID | None = None
+) -> UUID:
+    """Put an organisation into the register of the place, without a history; return its id."""
+    organisation_id = uuid4()
+    start_chain(organisation_id)
+    values = {"place_id": place_id, "name": name, "name_key": folded(name), "helix": helix, "subtype_id": subtype_id}
+    rest = {"website": "", "languages": [], "note": "", "version": 1}
+    session().execute(insert(Model.metadata.tables["organisations"]).values(id=organisation_id, **values, **rest))
+    session().commit()
+    return organisation_id
+
+
+def make_contact(
+    plan: PlanFacts, stakeholder_id: UUID, *, by: Person, name: str = "Zyta Planted", email: str = ""
+) -> UUID:
+    """Keep a contact person at a stakeholder of the plan; return the contact's id."""
+    values = ContactValues(
+        name=name,
+        email=email,
+        purpose="Asked about drains",
+        source="a workshop",
+        basis=ContactBasis.CONSENT,
+        basis_on=date(2026, 5, 4),
+        review_on=date(2027, 5, 4),
+    )
+    return add_contact(plan.id, stakeholder_id, values, by=by, at=NOON)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import LanguageAccept
@@ -19,6 +19,7 @@ from ucap.accounts.routes.second_step import blueprint as second_step
 from ucap.accounts.routes.sessions import blueprint as sessions
 from ucap.accounts.routes.visits import LinkFollower, follow_links, require_second_steps
 from ucap.accounts.sessions import OWN_LANGUAGE, DatabaseSessions
+from ucap.administration.routes import blueprint as administration
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -41,7 +42,7 @@ from ucap.imprint.models import AboutPage
 from ucap.imprint.routes import blueprint as imprint
 from ucap.pairings.operations.invitations import follow_invitation, tell_of_invitation
 from ucap.pairings.operations.listing import note_change
-from ucap.pairings.queries.rights import must_prove_twice
+from ucap.pairings.queries.rights import administers, must_prove_twice
 from ucap.pairings.routes.pairings import blueprint as pairings
 from ucap.pairings.routes.people import blueprint as people
 from ucap.pairings.routes.phases import blueprint as phases
@@ -55,6 +56,10 @@ from ucap.plans.models import activities, commitments, context, learnings, measu
 from ucap.plans.pages.section import plan_tabs
 from ucap.plans.routes import blueprint as plans
 from ucap.privacy.routes import blueprint as privacy
+from ucap.stakeholders.models import entries as stakeholder_entries
+from ucap.stakeholders.routes.contacts import blueprint as contacts
+from ucap.stakeholders.routes.organisations import blueprint as organisations
+from ucap.stakeholders.routes.stakeholders import blueprint as stakeholders
 from ucap.web.access import csrf, public, refuse_unlabelled_views
 from ucap.web.addresses import converter_of
 from ucap.web.doors import believe_proxies, guard
@@ -65,7 +70,18 @@ from ucap.web.logs import QuietFlask, set_up_logs
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
 
-SECTIONS = (context, objectives, measures, activities, learnings, commitments, pilots_models, following, spending)
+SECTIONS = (
+    context,
+    objectives,
+    measures,
+    activities,
+    learnings,
+    commitments,
+    stakeholder_entries,
+    pilots_models,
+    following,
+    spending,
+)
 """The modules that declare entry types: what is not imported here is not in the plan."""
 
 BLUEPRINTS = (
@@ -95,9 +111,13 @@ BLUEPRINTS = (
     places,
     networks,
     vocabularies,
+    organisations,
+    stakeholders,
+    contacts,
     exports,
     imprint,
     privacy,
+    administration,
 )
 """The views of every feature."""
 
@@ -116,7 +136,7 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     _set_up_database(app)
     _set_up_pages(app, settings)
-    app.session_interface = DatabaseSessions()
+    app.session_interface = DatabaseSessions(administers())
     csrf.init_app(app)
     guard(app, is_production=settings.is_production)
     believe_proxies(app, settings.trusted_proxies)
@@ -196,6 +216,8 @@ def _navigation() -> list[Link]:
         "pairings.list_pairings": message("Pairings"),
         "places.list_places": message("Places"),
     }
+    if getattr(session, "is_administrator", False):
+        pages["administration.list_accounts"] = message("Accounts")
     addresses = {endpoint: url_for(endpoint) for endpoint in pages if endpoint in current_app.view_functions}
     return [Link(said(pages[one]), url, current=request.path == url) for one, url in addresses.items()]
 

@@ -28,11 +28,11 @@ from sqlalchemy.exc import DBAPIError
 from config import ROOT, Settings, SettingsError
 from ucap.accounts.models import LinkPurpose, Person
 from ucap.accounts.operations.links import make_link
-from ucap.accounts.operations.people import deactivate_person
-from ucap.accounts.operations.second_step import forget_second_step
 from ucap.accounts.queries import people, person_by_email
+from ucap.administration.operations import deactivate_account, reactivate_account, reset_second_step_of
 from ucap.app import MIGRATIONS, create_app
 from ucap.core.clock import utc_now
+from ucap.core.database import db as database
 from ucap.core.errors import RuleBroken
 from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
 from ucap.core.mail import sender_of_mails
@@ -50,6 +50,8 @@ from ucap.history.verify import KeptChain, Verified
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import plans
 from ucap.pairings.queries.verify import verify_pairing
+from ucap.places.queries.verify import names_of_changed_places, verify_place
+from ucap.stakeholders.queries.verify import verify_record
 from ucap.web.addresses import public_address
 
 _WORKERS = 2
@@ -89,8 +91,16 @@ def _give_up(reason: str) -> None:
     sys.exit(1)
 
 
-def _application() -> Flask:
-    return create_app(Settings.from_environment(os.environ))
+@contextmanager
+def _application(settings: Settings | None = None) -> Iterator[Flask]:
+    """Give the application as the settings say, or the environment, its context open; close its connections."""
+    app = create_app(settings or Settings.from_environment(os.environ))
+    try:
+        with app.app_context():
+            yield app
+    finally:
+        with app.app_context():  # of its own: by now the session has given its connection back
+            database.engine.dispose()
 
 
 @click.group()
@@ -108,7 +118,7 @@ def upgrade() -> None:
     """Bring the database's tables to what this release needs."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with _application().app_context():
+    with _application():
         command.upgrade(config, "head")
         load_vocabularies()
         load_networks()
@@ -127,7 +137,7 @@ def load() -> None:
     settings = Settings.from_environment(os.environ)
     if not settings.is_demo:
         raise SettingsError("demonstration accounts have a public password: set UCAP_DEMO=1 if you want them.")
-    with create_app(settings).app_context():
+    with _application(settings):
         is_new = load_demonstration()
     click.echo("Demonstration loaded." if is_new else "The demonstration is there already.")
 
@@ -140,7 +150,7 @@ def plans_group() -> None:
 @plans_group.command(name="list")
 def list_plans() -> None:
     """List the plans: id and places."""
-    with _application().app_context():
+    with _application():
         for plan in plans():
             click.echo(f"{plan.id}  {plan.title}")
 
@@ -157,7 +167,7 @@ def users() -> None:
 def add(email: str, *, name: str, is_admin: bool) -> None:
     """Print a one-use link by which the person of EMAIL sets up an account; it works for 48 hours."""
     purpose = LinkPurpose.FIRST_ADMINISTRATOR if is_admin else LinkPurpose.INVITATION
-    with _application().app_context():
+    with _application():
         if person_by_email(email) is not None and not is_admin:
             raise click.ClickException(f"{email} has an account already")
         _link, token = make_link(email, purpose, at=utc_now())
@@ -169,7 +179,7 @@ def add(email: str, *, name: str, is_admin: bool) -> None:
 @click.option("--json", "is_json", is_flag=True, help="Answer in JSON.")
 def list_users(*, is_json: bool) -> None:
     """List who can sign in, and who could."""
-    with _application().app_context():
+    with _application():
         found = [{"email": one.email, "name": one.name, "active": one.is_active} for one in people()]
     if is_json:
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -182,23 +192,32 @@ def list_users(*, is_json: bool) -> None:
 @click.argument("email")
 def deactivate(email: str) -> None:
     """Let the person of EMAIL in no more, and end all their sessions."""
-    with _application().app_context():
-        deactivate_person(_known_person(email).email, at=utc_now())
+    with _application():
+        deactivate_account(_known_person(email).id, by=None, at=utc_now())
     click.echo(f"{email} is let in no more.")
+
+
+@users.command()
+@click.argument("email")
+def reactivate(email: str) -> None:
+    """Let the person of EMAIL in again."""
+    with _application():
+        reactivate_account(_known_person(email).id, by=None, at=utc_now())
+    click.echo(f"{email} is let in again.")
 
 
 @users.command(name="reset-second-step")
 @click.argument("email")
 def reset_second_step(email: str) -> None:
     """Let the person of EMAIL, who lost their device and recovery codes, sign in by the password alone."""
-    with _application().app_context():
-        forget_second_step(_known_person(email).id)
+    with _application():
+        reset_second_step_of(_known_person(email).id, by=None, at=utc_now())
     click.echo(f"{email} signs in by the password alone.")
 
 
 def _known_person(email: str) -> Person:
     person = person_by_email(email)
-    if person is None:
+    if person is None or person.erased_at is not None:
         raise click.ClickException(f"nobody has the address {email}; `ucap users list` shows them")
     return person
 
@@ -222,7 +241,7 @@ def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, langu
     """Write a summary of PLAN, or of all plans, to a file."""
     if is_all == (plan is not None):
         raise click.UsageError("name one PLAN, or say --all")
-    with _application().app_context():
+    with _application():
         found = plans(None if plan is None else [plan])
         if plan is not None and not found:
             raise click.ClickException(f"there is no plan {plan}; `ucap plans list` shows them")
@@ -240,8 +259,8 @@ def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, langu
 @commands.command()
 @click.option("--json", "is_json", is_flag=True, help="Answer in JSON.")
 def verify(*, is_json: bool) -> None:
-    """Check that nobody changed the plans, the pairings or their history behind the log's back."""
-    with _application().app_context():
+    """Check that nobody changed the plans, the pairings, the places or their history behind the log's back."""
+    with _application():
         chains = _named_chains()
         found = _verified(chains)
     events = sum(one.events for _named, one in found)
@@ -257,10 +276,11 @@ def verify(*, is_json: bool) -> None:
         if one.fault is not None
     ]
     if is_json:
-        counts = {"plans": kinds["plan"], "pairings": kinds["pairing"], "events": events}
+        counts = {"plans": kinds["plan"], "pairings": kinds["pairing"], "places": kinds["place"], "events": events}
         click.echo(json.dumps({**counts, "faults": faults}, ensure_ascii=False))
     elif not faults:
-        click.echo(f"All {kinds['plan']} plans and {kinds['pairing']} pairings verify: {events} events.")
+        places = f", and {kinds['place']} changed places" if kinds["place"] else ""
+        click.echo(f"All {kinds['plan']} plans and {kinds['pairing']} pairings{places} verify: {events} events.")
     for named, one in found if not is_json else ():
         if one.fault is not None:
             event = "" if one.fault.number is None else f"event {one.fault.number} "
@@ -269,9 +289,18 @@ def verify(*, is_json: bool) -> None:
         sys.exit(1)
 
 
+_VERIFIERS: dict[str, Callable[[KeptChain], Iterator[int | Verified]]] = {
+    "plan": verify_chain,
+    "pairing": verify_pairing,
+    "place": verify_place,
+    "record": verify_record,
+}
+"""What checks the chains of each kind, in the order in which they are checked."""
+
+
 @dataclass(frozen=True)
 class _NamedChain:
-    """A chain, and whose it is: a plan's or a pairing's."""
+    """A chain, and whose it is: a plan's, a pairing's, a place's, or that of a record beside them."""
 
     chain: KeptChain
     kind: str
@@ -283,11 +312,16 @@ def _named_chains() -> list[_NamedChain]:
     found = plans()
     titles = {plan.id: plan.title for plan in found}
     pairings = {plan.pairing_id: plan.title for plan in found}
-    chains = [
-        _NamedChain(chain, "pairing" if chain.id in pairings else "plan", {**titles, **pairings}.get(chain.id))
-        for chain in kept_chains()
-    ]
-    return sorted(chains, key=lambda named: (named.kind == "pairing", named.title or "", named.chain.id))
+    places = names_of_changed_places()
+    named = {**titles, **pairings, **places}
+    kinds = {
+        **dict.fromkeys(titles, "plan"),
+        **dict.fromkeys(pairings, "pairing"),
+        **dict.fromkeys(places, "place"),
+    }
+    chains = [_NamedChain(chain, kinds.get(chain.id, "record"), named.get(chain.id)) for chain in kept_chains()]
+    order = list(_VERIFIERS)
+    return sorted(chains, key=lambda one: (order.index(one.kind), one.title or "", one.chain.id))
 
 
 def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified]]:
@@ -295,8 +329,7 @@ def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified
     found: list[tuple[_NamedChain, Verified]] = []
     events, told_at = 0, utc_now()
     for done, named in enumerate(chains):
-        verify_this = verify_pairing if named.kind == "pairing" else verify_chain
-        for step in verify_this(named.chain):
+        for step in _VERIFIERS[named.kind](named.chain):
             if isinstance(step, Verified):
                 found.append((named, step))
                 continue

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "demo-password"
 PLAN = "Surat – Rotterdam"
-FIRST_PAGES = {"coordinator": "Your programmes"}
+FIRST_PAGES = {"coordinator": "Your programmes", "admin": "Your installation"}
 """What the first page is called for those of whom it does not list their plans."""
 
 

@@ -52,6 +52,21 @@ def the_section(name: str) -> Callable[[Page], None]:
     return lambda page: open_section(page, name)
 
 
+def the_stakeholders(way: str = "") -> Callable[[Page], None]:
+    def show(page: Page) -> None:
+        open_plan(page)
+        page.goto(f"{address_of_plan(page)}stakeholders/{way}")
+        expect(heading(page)).to_be_visible()
+
+    return show
+
+
+def the_register(page: Page) -> None:
+    the_stakeholders()(page)
+    main(page).get_by_role("link", name="Register of organisations of Surat").click()
+    expect(heading(page)).to_have_text("Organisations of Surat")
+
+
 def the_empty_section(page: Page) -> None:
     page.goto("/")
     main(page).get_by_role("link", name="Colima").click()
@@ -259,6 +274,28 @@ def the_refusal(page: Page) -> None:
     assert answer.status == 403
 
 
+def the_accounts(page: Page) -> None:
+    page.goto("/accounts/?q=desai")
+    expect(main(page)).to_contain_text("Anjali Desai")
+
+
+def an_account(page: Page) -> None:
+    the_accounts(page)
+    main(page).get_by_role("link", name="Anjali Desai").click()
+    expect(heading(page)).to_have_text("Anjali Desai")
+
+
+def the_administrators(page: Page) -> None:
+    page.goto("/accounts/administrators/")
+    expect(main(page)).to_contain_text("Ingrid Larsen")
+
+
+def the_people(page: Page) -> None:
+    open_plan(page)
+    page.goto(f"{address_of_plan(page)}people/")
+    expect(heading(page)).to_have_text("People")
+
+
 def what_is_kept(page: Page) -> None:
     page.goto("/account/data")
     expect(heading(page)).to_have_text("What is kept about you")
@@ -291,6 +328,12 @@ PAGES = {
     "activities": ("surat", the_section("Activities")),
     "add an activity": ("surat", the_form_to_add("activities", "activity")),
     "add a module": ("surat", the_form_to_add("measures", "module")),
+    "stakeholders": ("surat", the_stakeholders()),
+    "influence of stakeholders": ("surat", the_stakeholders("influence")),
+    "helix balance": ("surat", the_stakeholders("balance")),
+    "engagements": ("surat", the_stakeholders("engagements")),
+    "contact people": ("surat", the_stakeholders("contacts/")),
+    "a register of organisations": ("surat", the_register),
     "measures for a reader": ("observer", the_section("Transfer measures")),
     "empty section": ("outsider", the_empty_section),
     "entry": ("surat", the_entry),
@@ -318,6 +361,10 @@ PAGES = {
     "place to merge": ("coordinator", the_place_to_merge),
     "network": ("surat", the_network),
     "vocabulary": ("surat", the_vocabulary),
+    "accounts": ("admin", the_accounts),
+    "an account": ("admin", an_account),
+    "administrators": ("admin", the_administrators),
+    "people": ("lead.surat", the_people),
     "what is kept": ("surat", what_is_kept),
     "account to close": ("surat", the_account_to_close),
     "account": ("surat", the_account),

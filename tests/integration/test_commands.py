@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -16,8 +18,10 @@ import psutil
 import pytest
 from sqlalchemy import create_engine, insert, select, text
 
+from config import ROOT
 from tests.conftest import DATABASES, new_database
 from tests.factories import NOON
+from ucap.cli import main
 from ucap.core.outbox import OutboxMessage
 
 UCAP = Path(sys.executable).parent / "ucap"
@@ -25,15 +29,27 @@ Environment = Mapping[str, str]
 
 
 def run(environment: Environment, *arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process, which has read the modules already."""
+    out, err, status = StringIO(), StringIO(), 0
+    with pytest.MonkeyPatch.context() as changed, redirect_stdout(out), redirect_stderr(err):
+        for name in [name for name in os.environ if name.startswith(("UCAP_", "PORT"))]:
+            changed.delenv(name)
+        for name, value in environment.items():
+            changed.setenv(name, value)
+        changed.chdir(folder or ROOT)
+        changed.setattr(sys, "argv", ["ucap", *arguments])
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+
+def run_program(environment: Environment, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as people do, in a process of its own."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("UCAP_", "PORT"))}
     return subprocess.run(
-        [UCAP, *arguments],
-        env={**own, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        cwd=folder,
+        [UCAP, *arguments], env={**own, **environment}, capture_output=True, text=True, check=False, timeout=120
     )
 
 
@@ -73,7 +89,7 @@ def plan_id(filled: Environment) -> str:
 def test_upgrading_and_loading_again_change_nothing(filled: Environment) -> None:
     before = run(filled, "plans", "list").stdout
 
-    upgraded, loaded = run(filled, "db", "upgrade"), run(filled, "demo", "load")
+    upgraded, loaded = run_program(filled, "db", "upgrade"), run_program(filled, "demo", "load")
 
     assert (upgraded.returncode, loaded.returncode) == (0, 0)
     assert loaded.stdout == "The demonstration is there already.\n"

@@ -17,6 +17,9 @@ from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 
 WHOLE_DOCUMENT = len(entry_types()) + 8
+COUNTING_FILES = 4
+"""A file is written down before it is made: taking turns, counting, forgetting old ones, noting this one."""
+
 BUDGETS = {
     "/": 8,
     "/plans/{plan}/": 8,
@@ -38,11 +41,14 @@ BUDGETS = {
     "/plans/{plan}/measures/{measure}/restore/{last}": 12,
     "/plans/{plan}/deleted/": 12,
     "/plans/{plan}/glance": WHOLE_DOCUMENT,
-    "/plans/{plan}/glance.docx": WHOLE_DOCUMENT,
+    "/plans/{plan}/glance.docx": WHOLE_DOCUMENT + COUNTING_FILES,
     "/places/": 8,
     "/places/?sort=population&q=r&country=IN&kind=city": 8,
     "/places/?sort=country&after={place}": 8,
     "/places/{place}/": 8,
+    "/places/{place}/organisations/": 8,
+    "/plans/{plan}/stakeholders/": 12,
+    "/plans/{plan}/stakeholders/add/stakeholder": 12,
     "/networks/": 8,
     "/vocabularies/": 8,
     "/vocabularies/{scheme}/": 8,

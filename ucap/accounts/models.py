@@ -1,6 +1,6 @@
 """People, how they prove who they are, their sessions, and the links by which they come in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ucap.core.database import Model, choice_type, key
+from ucap.core.text import Message, message
 
 
 class Person(Model):
@@ -18,6 +19,7 @@ class Person(Model):
         password_hash: argon2id, in the PHC string format.
         time_zone: IANA name of the zone in which they are shown moments.
         language: of the pages they are shown, as a BCP 47 tag; None if their browser decides.
+        signed_in_on: the last day on which they signed in; None if they did not since that is kept.
         erased_at: when name and address were taken out; what they wrote stays, under a mark.
     """
 
@@ -34,7 +36,43 @@ class Person(Model):
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
     language: Mapped[str | None] = mapped_column(String(20))
     is_active: Mapped[bool] = mapped_column(default=True)
+    signed_in_on: Mapped[date | None] = mapped_column(default=None)
     erased_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class AccountChangeKind(StrEnum):
+    """What was done to an account by who looks after accounts."""
+
+    DEACTIVATED = "deactivated"
+    REACTIVATED = "reactivated"
+    SECOND_STEP_RESET = "second_step_reset"
+
+
+ACCOUNT_CHANGES: dict[str, Message] = {
+    AccountChangeKind.DEACTIVATED: message("Deactivated"),
+    AccountChangeKind.REACTIVATED: message("Reactivated"),
+    AccountChangeKind.SECOND_STEP_RESET: message("Second step reset"),
+}
+"""What people call what was done to an account."""
+
+
+class AccountChange(Model):
+    """Something was done to an account by who looks after accounts; kept as its history.
+
+    Attributes:
+        by_id: who did it; None if it was done at the command line.
+    """
+
+    __tablename__ = "account_changes"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in AccountChangeKind)})", name="kind"),
+    )
+
+    id: Mapped[UUID] = key()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[AccountChangeKind] = mapped_column(choice_type(AccountChangeKind))
+    at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
 
 
 class Awaited(StrEnum):
@@ -166,3 +204,14 @@ class SignInAttempt(Model):
     network: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(index=True)
     is_success: Mapped[bool] = mapped_column(default=False)
+
+
+class TakenExport(Model):
+    """Somebody had a file made; old ones are removed. Files take time to make, so there is a limit."""
+
+    __tablename__ = "taken_exports"
+    __table_args__ = (Index(None, "person_id", "at"),)
+
+    id: Mapped[UUID] = key()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]

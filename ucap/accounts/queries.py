@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import make_transient_to_detached
 
 from ucap.accounts.models import (
@@ -19,6 +19,7 @@ from ucap.accounts.models import (
     SecondStep,
     SignInAttempt,
     SignInSession,
+    TakenExport,
 )
 from ucap.accounts.rules import Tries
 from ucap.core.database import rows, session
@@ -32,6 +33,7 @@ class OpenSession:
     created_at: datetime
     last_seen_at: datetime
     awaits: Awaited | None
+    is_administrator: bool
     person: Person
 
 
@@ -45,23 +47,29 @@ def person_by_id(person_id: UUID) -> Person | None:
     return session().get(Person, person_id)
 
 
-def session_by_digest(token_digest: str) -> OpenSession | None:
-    """Return the session with its person."""
-    found = rows(_session_by_digest(), {"token_digest": token_digest})
+def session_by_digest(token_digest: str, administers: ColumnElement[bool] | None = None) -> OpenSession | None:
+    """Return the session with its person.
+
+    Args:
+        administers: tells of a person whether they administer the installation, asked in the same query; accounts do
+            not know posts, so features above say it.
+    """
+    found = rows(_session_by_digest(administers), {"token_digest": token_digest})
     if not found:
         return None
-    session_id, created_at, last_seen_at, awaits, *own = found[0]
+    session_id, created_at, last_seen_at, awaits, is_administrator, *own = found[0]
     person = Person(**dict(zip(Person.__table__.columns.keys(), own, strict=True)))
     make_transient_to_detached(person)
-    return OpenSession(session_id, created_at, last_seen_at, awaits, person)
+    return OpenSession(session_id, created_at, last_seen_at, awaits, bool(is_administrator), person)
 
 
 @cache
-def _session_by_digest() -> Select[*tuple[Any, ...]]:
+def _session_by_digest(administers: ColumnElement[bool] | None) -> Select[*tuple[Any, ...]]:
     """Return what is asked on every page."""
     kept = SignInSession.__table__.c
+    mark = (false() if administers is None else administers).label("is_administrator")
     return (
-        select(kept.id, kept.created_at, kept.last_seen_at, kept.awaits, *Person.__table__.c)
+        select(kept.id, kept.created_at, kept.last_seen_at, kept.awaits, mark, *Person.__table__.c)
         .join(Person.__table__, Person.__table__.c.id == kept.person_id)
         .where(kept.token_digest == bindparam("token_digest"))
     )
@@ -128,6 +136,15 @@ def failed_tries(kind: AttemptKind, account: str, network: str) -> tuple[Tries, 
     )
     pair, of_network, of_account = (Tries(*row[start : start + 2]) for start in (0, 2, 4))
     return pair, of_network, of_account
+
+
+def exports_since(person_id: UUID, after: datetime) -> Tries:
+    """Return how many files the person had made after the moment, and when the first of them was."""
+    statement = select(func.count(TakenExport.id), func.min(TakenExport.at))
+    found: Sequence[Any] = (
+        session().execute(statement.where(TakenExport.person_id == person_id, TakenExport.at > after)).one()
+    )
+    return Tries(*found)
 
 
 def is_known(account: str, network: str) -> bool:

@@ -37,6 +37,10 @@ MOST_OF_ACCOUNT = 20
 KNOWN_FOR = timedelta(days=30)
 """So long after signing in from a network, a person is known to come from there."""
 
+MOST_EXPORTS = 30
+EXPORTS_WINDOW = timedelta(minutes=10)
+"""So many files somebody may have made in so long a time: of plans, and of what is kept about them."""
+
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -157,6 +161,13 @@ def wait_before_try(*, pair: Tries, network: Tries, account: Tries, is_known: bo
         if tries.count >= most and tries.oldest_at is not None and not (tries is account and is_known)
     ]
     return max(TRIES_WINDOW - (at - oldest_at) for oldest_at in reached) if reached else None
+
+
+def wait_before_export(taken: Tries, *, at: datetime) -> timedelta | None:
+    """Return how long somebody has to wait before the next file, or None if they may have it now."""
+    if taken.count < MOST_EXPORTS or taken.oldest_at is None:
+        return None
+    return EXPORTS_WINDOW - (at - taken.oldest_at)
 
 
 def digest_of_token(token: str) -> str:

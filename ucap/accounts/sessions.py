@@ -9,6 +9,7 @@ from typing import Any, cast
 from flask import Flask, Request, Response, g
 from flask import session as session_proxy
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import ColumnElement
 
 from ucap.accounts import queries, rules
 from ucap.accounts.models import Awaited, Person
@@ -44,6 +45,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
     Attributes:
         person: who is signed in, or None.
         half: who is half signed in, or None.
+        is_administrator: whether who is signed in administers the installation.
         end: when the session ends; None for a stranger.
         token: the cookie's value now; empty for a stranger.
         had_cookie: whether the request carried a session's cookie.
@@ -55,10 +57,17 @@ class BrowserSession(dict[str, Any], SessionMixin):
         super().__init__()
         self.person = person
         self.half: HalfSignedIn | None = None
+        self.is_administrator = False
         self.end: SessionEnd | None = None
         self.had_cookie = had_cookie
         self.modified = False  # the cookie is sent when a session begins, not with every answer
         self.take(token)
+
+    @property
+    def door(self) -> str:
+        """Return the endpoint of the page to which one is led who has to prove who they are."""
+        is_half_in = self.half is not None and self.half.awaits is Awaited.SET_UP
+        return "second_step.set_up_second_step" if is_half_in else "accounts.sign_in"
 
     def take(self, token: str) -> None:
         """Let the session be the one of the token."""
@@ -70,6 +79,10 @@ class BrowserSession(dict[str, Any], SessionMixin):
 class DatabaseSessions(SessionInterface):
     """Opens the session a cookie stands for, and writes the cookie when one signs in or out."""
 
+    def __init__(self, administers: ColumnElement[bool]) -> None:
+        """Ask with each session whether its person administers the installation."""
+        self.administers = administers
+
     def cookie_name(self, app: Flask) -> str:
         """Return the cookie's name; over https the prefix binds it to this host."""
         return "__Host-session" if app.config["SESSION_COOKIE_SECURE"] else "session"
@@ -80,7 +93,7 @@ class DatabaseSessions(SessionInterface):
         if not token:
             return BrowserSession()
         now = utc_now()
-        found = queries.session_by_digest(digest_of_token(token))
+        found = queries.session_by_digest(digest_of_token(token), self.administers)
         if found is None or not found.person.is_active:
             return BrowserSession(had_cookie=True)
         if rules.has_ended(created_at=found.created_at, last_seen_at=found.last_seen_at, at=now):
@@ -92,6 +105,7 @@ class DatabaseSessions(SessionInterface):
             note_session_seen(found.id, at=now)
             seen_at = now
         here = BrowserSession(person=found.person, token=token, had_cookie=True)
+        here.is_administrator = found.is_administrator
         setattr(g, OWN_LANGUAGE, found.person.language)
         here.end = SessionEnd(seen_at + rules.IDLE_LIMIT, found.created_at + rules.ABSOLUTE_LIMIT)
         return here

@@ -47,12 +47,14 @@ class TooManyAttempts(Exception):  # noqa: N818 - named after what it says, as t
 
     Attributes:
         wait: how long.
+        message: what there was too much of, if it is nothing by which accounts are guessed.
     """
 
-    def __init__(self, wait: timedelta) -> None:
-        """Remember how long."""
+    def __init__(self, wait: timedelta, message: Message | None = None) -> None:
+        """Remember how long, and what of."""
         super().__init__("too many attempts")
         self.wait = wait
+        self.message = message
 
 
 class EditConflict(Exception):  # noqa: N818 - named after what it says, as the answer 409 is

@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.languages import get_official_languages
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_precision
 from babel.support import NullTranslations, Translations
 
 from ucap.core.money import Money
@@ -101,8 +101,14 @@ def _number_text(digits: str, language: str) -> str:
 
 
 def money_text(money: Money, language: str) -> str:
-    """Return the money with the language's separators and the currency's code."""
-    return f"{number_text(money.amount, language)} {money.currency}"
+    """Return the money with the language's separators and the currency's code.
+
+    Thousandths get another digit, so that nobody takes them for thousands, unless the currency is divided so.
+    """
+    amount = money.amount
+    if amount.as_tuple().exponent == -3 and get_currency_precision(money.currency) != 3:  # noqa: PLR2004 - thousandths
+        amount = amount.quantize(Decimal("0.0001"))
+    return f"{number_text(amount, language)} {money.currency}"
 
 
 def list_text(items: Sequence[str], language: str) -> str:

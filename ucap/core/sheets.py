@@ -1,6 +1,7 @@
-"""Rows that people copy from a spreadsheet, or lines of a list, read from their text."""
+"""Rows that people copy from a spreadsheet, or lines of a list, read from their text; and cells that are only text."""
 
 import re
+import unicodedata
 
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)("?)')
 """From a quotation mark to the one that ends it; inside, two stand for one."""
@@ -52,3 +53,13 @@ def _quoted(text: str, at: int, separator: str, row: int) -> re.Match[str] | Non
     if not found[2]:
         raise UnclosedQuotation(row)
     return found if text[found.end() : found.end() + 1] in {separator, "\n", ""} else None
+
+
+_BEGINS_FORMULA = ("=", "+", "-", "@")
+
+
+def cell_text(text: str) -> str:
+    """Return the text with a mark before it, if a spreadsheet would take it for a formula."""
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ")
+    return f"'{text}" if seen.startswith(_BEGINS_FORMULA) else text

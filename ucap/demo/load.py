@@ -15,6 +15,7 @@ from ucap.accounts.operations.passwords import hash_of
 from ucap.accounts.operations.people import add_person
 from ucap.core.database import session, transactional
 from ucap.demo.pairings import load_pairing, pairing_rows
+from ucap.demo.stakeholders import write_stakeholders
 from ucap.directory.models import Place, Programme, Term
 from ucap.directory.operations import load_places, load_vocabularies
 from ucap.entries.fields import FieldValue, Links, PlaceOfPlan, SideOfPlan, Terms, value_from_log
@@ -57,7 +58,8 @@ def _load(*, password_hash: str) -> None:
     for plan in plans():
         _give_to_experts(plan)
         if plan.title in _WRITTEN:
-            _write_plan(plan, _read_json(_WRITTEN[plan.title]), people)
+            written = _write_plan(plan, _read_json(_WRITTEN[plan.title]), people)
+            write_stakeholders(plan, people, written, terms=_term)
 
 
 def _read_json(name: str) -> list[dict[str, Any]]:
@@ -123,7 +125,8 @@ class _Named:
     entries: dict[str, UUID]
 
 
-def _write_plan(plan: PlanFacts, steps: list[dict[str, Any]], people: Mapping[str, Person]) -> None:
+def _write_plan(plan: PlanFacts, steps: list[dict[str, Any]], people: Mapping[str, Person]) -> dict[str, UUID]:
+    """Write a plan step by step; return its entries by the names that the steps give them."""
     plan_id, sides = plan.id, plan.sides
     named = _Named(
         sides={side.name: side.id for side in sides},
@@ -140,6 +143,7 @@ def _write_plan(plan: PlanFacts, steps: list[dict[str, Any]], people: Mapping[st
             entry = _entry(plan_id, named.entries[step["name"]])
             values = {**entry.values(), **_values(entry.type, step["values"], named)}
             save_entry(plan_id, entry.id, values=values, seen_version=entry.version, by=by, at=at)
+    return named.entries
 
 
 def _entry(plan_id: UUID, entry_id: UUID) -> EntryFacts:

@@ -1,7 +1,8 @@
 """Programmes, places, networks of them, and the terms of the vocabularies."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from ucap.core.database import Model, choice_type, key
 from ucap.core.text import folded, message
+from ucap.history.models import Tracked
 
 
 class PlaceKind(StrEnum):
@@ -51,8 +53,30 @@ _MERGED = text("merged_into_id IS NOT NULL")
 """Only merged places are looked up by the one kept; an index over all would be taken for lists of those that stand."""
 
 
-class Place(Model):
-    """A city, region or other body that cooperates.
+class ChangedByPeople(Tracked):
+    """A record that the project's files bring; what people change in it is logged, as the version that they say."""
+
+    _changed_in = 0
+
+    def changed_in(self, version: int) -> Self:
+        """Note that somebody changes the record, and the place's version that this makes."""
+        self._changed_in = version
+        return self
+
+    def logged_version(self) -> int:
+        """Return the place's version that the change makes."""
+        return self._changed_in
+
+    def logged_fields(self) -> dict[str, tuple[str, str]]:
+        """Return the fields to log: none as long as nobody changes anything."""
+        return self._own_fields() if self._changed_in else {}
+
+    def _own_fields(self) -> dict[str, tuple[str, str]]:
+        raise NotImplementedError
+
+
+class Place(ChangedByPeople, Model):
+    """A city, region or other body that cooperates. Its history's chain, once there is one, has its id.
 
     Attributes:
         country: ISO 3166-1 alpha-2.
@@ -108,6 +132,108 @@ class Place(Model):
     def _keep_name_key(self, _attribute: str, name: str) -> str:
         self.name_key = folded(name)[:LONGEST_NAME]
         return name
+
+    record_type = "place"
+
+    def logged_record(self) -> UUID:
+        """Return the id of the place."""
+        return self.id
+
+    def _own_fields(self) -> dict[str, tuple[str, str]]:
+        return {name: (name, "") for name in LOGGED_FIELDS}
+
+
+LOGGED_FIELDS = (
+    "name",
+    "country",
+    "kind",
+    "latitude",
+    "longitude",
+    "population",
+    "population_year",
+    "population_source",
+    "time_zone",
+    "languages",
+    "geonames_id",
+    "website",
+    "source",
+    "note",
+    "merged_into_id",
+)
+"""The fields of a place of which every change is kept."""
+
+
+class Helix(StrEnum):
+    """The four communities whose cooperation a plan needs; codes as in the vocabulary `helix`."""
+
+    GOVERNMENT = "GOV"
+    ACADEMIA = "ACA"
+    BUSINESS = "BUS"
+    CIVIL_SOCIETY = "CIV"
+
+
+HELIX_LABELS = {
+    Helix.GOVERNMENT: message("Government"),
+    Helix.ACADEMIA: message("Academia"),
+    Helix.BUSINESS: message("Business"),
+    Helix.CIVIL_SOCIETY: message("Civil society"),
+}
+"""What people call the four helices."""
+
+SUBTYPES = "organisation_subtype"
+"""The vocabulary of kinds of organisations; each code begins with that of its helix."""
+
+
+class Organisation(Tracked, Model):
+    """An organisation in the register of a place. Who speaks for it is no part of the register.
+
+    Attributes:
+        name_key: the name as lists are sorted and searched by it; follows from the name.
+        languages: those it works in, as BCP 47 tags, the first one first.
+        version: counts its changes; what a form was read at.
+        archived_at: since when nobody new is asked; it stays in the plans it is in.
+    """
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint(f"helix IN ({', '.join(repr(str(helix)) for helix in Helix)})", name="helix"),
+        CheckConstraint("version > 0", name="version_positive"),
+        Index(None, "place_id", "name_key", "id"),
+    )
+    record_type = "organisation"
+
+    id: Mapped[UUID] = key()
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("places.id"), active_history=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), active_history=True)
+    name_key: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    helix: Mapped[Helix] = mapped_column(choice_type(Helix), active_history=True)
+    subtype_id: Mapped[UUID | None] = mapped_column(ForeignKey("terms.id"), index=True, active_history=True)
+    website: Mapped[str] = mapped_column(String(300), default="", active_history=True)
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list, active_history=True)
+    note: Mapped[str] = mapped_column(String(1_000), default="", active_history=True)
+    version: Mapped[int] = mapped_column(default=1)
+    archived_at: Mapped[datetime | None] = mapped_column(active_history=True)
+
+    @validates("name")
+    def _keep_name_key(self, _attribute: str, name: str) -> str:
+        self.name_key = folded(name)[:LONGEST_NAME]
+        return name
+
+    def logged_record(self) -> UUID:
+        """Return the organisation's id."""
+        return self.id
+
+    def logged_version(self) -> int:
+        """Return the version the change makes."""
+        return self.version
+
+    def logged_fields(self) -> dict[str, tuple[str, str]]:
+        """Return all that the register says of it."""
+        return {name: (name, "") for name in ORGANISATION_FIELDS}
+
+
+ORGANISATION_FIELDS = ("place_id", "name", "helix", "subtype_id", "website", "languages", "note", "archived_at")
+"""What of an organisation is logged."""
 
 
 class Term(Model):
@@ -193,10 +319,23 @@ class Network(Model):
     checked_on: Mapped[date | None]
 
 
-class NetworkPlace(Model):
-    """A place belongs to a network."""
+class NetworkPlace(ChangedByPeople, Model):
+    """A place belongs to a network. The log tells of it as a field of the place, by the network's id."""
 
     __tablename__ = "network_places"
 
     network_id: Mapped[UUID] = mapped_column(ForeignKey("networks.id"), primary_key=True)
     place_id: Mapped[UUID] = mapped_column(ForeignKey("places.id"), primary_key=True, index=True)
+
+    record_type = "place"
+
+    def logged_record(self) -> UUID:
+        """Return the id of the place."""
+        return self.place_id
+
+    def _own_fields(self) -> dict[str, tuple[str, str]]:
+        return {"network_id": (f"{NETWORK_FIELD}{self.network_id}", "")}
+
+
+NETWORK_FIELD = "network."
+"""What the log's name of a field begins with that tells of a network a place belongs to."""

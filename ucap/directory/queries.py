@@ -17,7 +17,7 @@ from sqlalchemy import Row, Select, bindparam, case, func, select
 from ucap.core.database import rows, session
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import folded
-from ucap.directory.models import Network, NetworkPlace, NetworkRole, Place, Term, TermLabel
+from ucap.directory.models import Network, NetworkPlace, NetworkRole, Organisation, Place, Term, TermLabel
 
 _CROSSWALK = Path(__file__).resolve().parent / "data" / "crosswalk.csv"
 _SCHEMES = "scheme"
@@ -312,3 +312,27 @@ def merged_places(place_ids: Collection[UUID]) -> dict[UUID, tuple[str, UUID]]:
         Place.id.in_(place_ids), Place.merged_into_id.is_not(None)
     )
     return {row.id: (row.name, row.merged_into_id) for row in session().execute(statement.order_by(Place.id))}
+
+
+@dataclass(frozen=True)
+class OrganisationName:
+    """An organisation where only its name is needed."""
+
+    id: UUID
+    name: str
+
+
+def organisations_of_places(place_ids: Collection[UUID]) -> list[OrganisationName]:
+    """Return the organisations in the registers of these places, but for those archived, by their names."""
+    statement = (
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.place_id.in_(place_ids), Organisation.archived_at.is_(None))
+        .order_by(Organisation.name_key, Organisation.id)
+    )
+    return [OrganisationName(*row) for row in session().execute(statement)]
+
+
+def is_in_register(organisation_id: UUID, place_ids: Collection[UUID]) -> bool:
+    """Tell whether the organisation is in the register of one of these places, be it archived."""
+    statement = select(Organisation.id).where(Organisation.id == organisation_id, Organisation.place_id.in_(place_ids))
+    return session().scalar(statement) is not None

@@ -7,7 +7,7 @@ from uuid import UUID
 from ucap.accounts.models import Person
 from ucap.core.errors import Forbidden, NotFound
 from ucap.core.languages import DEFAULT_LANGUAGE
-from ucap.entries.fields import PartOfPlan
+from ucap.entries.fields import Part
 from ucap.entries.models import Entry, entry_types
 from ucap.entries.queries.naming import Deletion, EntryName, deletions_of_plan, names_of_plan
 from ucap.entries.queries.reading import EntryFacts, entry_of_plan
@@ -35,7 +35,7 @@ class OpenEntry:
         return may_change(self.plan, self.entry.place_id)
 
 
-def entry_to_view(plan_id: UUID, section: PartOfPlan, entry_id: UUID, person: Person) -> OpenEntry:
+def entry_to_view(plan_id: UUID, section: Part, entry_id: UUID, person: Person) -> OpenEntry:
     """Return the entry, or raise NotFound if there is none that this person may know of, or it is deleted."""
     opened = entry_to_look_up(plan_id, section, entry_id, person)
     if opened.deletion:
@@ -43,7 +43,7 @@ def entry_to_view(plan_id: UUID, section: PartOfPlan, entry_id: UUID, person: Pe
     return replace(opened, names=_standing(opened.names))
 
 
-def entry_to_look_up(plan_id: UUID, section: PartOfPlan, entry_id: UUID, person: Person) -> OpenEntry:
+def entry_to_look_up(plan_id: UUID, section: Part, entry_id: UUID, person: Person) -> OpenEntry:
     """Return the entry, even a deleted one, or raise NotFound if there is none that this person may know of.
 
     Among the names are those of deleted entries, for its history speaks of them.
@@ -58,7 +58,7 @@ def entry_to_look_up(plan_id: UUID, section: PartOfPlan, entry_id: UUID, person:
     return OpenEntry(plan, entry, names, next((one for one in deletions if one.entry_id == entry_id), None))
 
 
-def entry_to_edit(plan_id: UUID, section: PartOfPlan, entry_id: UUID, person: Person) -> OpenEntry:
+def entry_to_edit(plan_id: UUID, section: Part, entry_id: UUID, person: Person) -> OpenEntry:
     """Return the entry, even a deleted one, or raise NotFound or Forbidden if this person may not change it.
 
     Who writes in an entry that somebody deletes meanwhile can bring it back with what was written.
@@ -94,7 +94,7 @@ class OpenType:
     names: list[EntryName]
 
 
-def type_to_add(plan_id: UUID, section: PartOfPlan, type_name: str, person: Person) -> OpenType:
+def type_to_add(plan_id: UUID, section: Part, type_name: str, person: Person) -> OpenType:
     """Return the entry type, or raise NotFound or Forbidden if this person may not add such an entry."""
     plan = access.plan_to_view(plan_id, person)
     found = [t for t in entry_types() if t.type_name() == type_name and t.section is section]

@@ -51,25 +51,26 @@ class Section(Choices):
 
 
 class Beside(Choices):
-    """What stands beside the six sections: written, logged and restored like them, and signed with none of them."""
+    """What belongs to a plan beside its sections: nobody signs it, and each has pages of its own."""
 
+    STAKEHOLDERS = "stakeholders", message("Stakeholders")
     PILOTS = "pilots", message("Pilots")
 
 
-PartOfPlan = Section | Beside
-"""Where entries of a type stand: in a section, or beside them."""
+Part = Section | Beside
+"""Where in a plan an entry stands."""
 
-PARTS_OF_PLAN: tuple[PartOfPlan, ...] = (*Section, *Beside)
-"""All of them, in the order in which pages show them."""
+PARTS: tuple[Part, ...] = (*Section, *Beside)
+"""The parts of a plan, in their order."""
 
 
-def part_named(name: str) -> PartOfPlan:
-    """Return the section of this name, or what stands beside them.
+def part_of(value: str) -> Part:
+    """Return the part of this value.
 
     Raises:
         KeyError: if there is none.
     """
-    return {str(part): part for part in PARTS_OF_PLAN}[name]
+    return {str(part): part for part in PARTS}[value]
 
 
 FieldValue = str | Decimal | date | Money | UUID | tuple[UUID, ...] | None
@@ -164,6 +165,11 @@ class SideOfPlan(Kind):
 @dataclass(frozen=True)
 class PlaceOfPlan(SideOfPlan):
     """One of the places of the plan's pairing."""
+
+
+@dataclass(frozen=True)
+class OrganisationOfPlan(SideOfPlan):
+    """One of the organisations in the registers of the plan's places."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ucap.core.database import ExactNumber, Model, MoneyText, choice_type, key
 from ucap.core.money import Money
 from ucap.core.text import Message, counted, message
 from ucap.entries.fields import (
-    PARTS_OF_PLAN,
+    PARTS,
     Amount,
     Check,
     Choice,
@@ -27,7 +27,8 @@ from ucap.entries.fields import (
     Line,
     Links,
     Number,
-    PartOfPlan,
+    OrganisationOfPlan,
+    Part,
     PlaceOfPlan,
     Prose,
     Several,
@@ -94,6 +95,11 @@ def choice(choices: type[_Choices], label: Message, **options: Unpack[FieldOptio
 def side(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[UUID | None]:
     """Declare one of the sides of the pairing."""
     return _column(SideOfPlan(), label, options, ForeignKey("sides.id"), index=True)
+
+
+def organisation(label: Message, **options: Unpack[FieldOptions]) -> MappedColumn[UUID | None]:
+    """Declare one of the organisations that the plan's places know."""
+    return _column(OrganisationOfPlan(), label, options, ForeignKey("organisations.id"), index=True)
 
 
 def translated_line(label: Message, **options: Unpack[FieldOptions]) -> DeclaredBeside:
@@ -170,7 +176,7 @@ class Entry(Tracked, Model):
     deleted_at: Mapped[datetime | None] = mapped_column(active_history=True)
     deleted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
 
-    section: ClassVar[PartOfPlan]
+    section: ClassVar[Part]
     singular: ClassVar[Message]
     plural: ClassVar[Message]
     count: ClassVar[tuple[str, str]]
@@ -253,11 +259,11 @@ def entry_types() -> list[type[Entry]]:
 
 @cache
 def _in_order(types: tuple[type[Entry], ...]) -> list[type[Entry]]:
-    return sorted(types, key=lambda entry_type: PARTS_OF_PLAN.index(entry_type.section))
+    return sorted(types, key=lambda entry_type: PARTS.index(entry_type.section))
 
 
-def types_of_section(section: PartOfPlan) -> list[type[Entry]]:
-    """Return the entry types of a section, or of what stands beside them, in the order of their declaration."""
+def types_of_section(section: Part) -> list[type[Entry]]:
+    """Return the entry types of a section or another part of a plan, in the order of their declaration."""
     return [entry_type for entry_type in entry_types() if entry_type.section is section]
 
 

@@ -33,14 +33,20 @@ def refusal_to_save(entry_type: type[Entry], values: FieldValues) -> Refusal | N
 
     Only what would make no sense is refused; what agreement needs may be missing in a draft.
     """
-    for name, field in entry_type.fields.items():
-        if field.is_essential and values.get(name) in (None, "", ()):
-            return Refusal(name, _refusal_of_nothing(entry_type, field))
+    for field in _essential_fields(entry_type):
+        if values.get(field.name) in (None, "", ()):
+            return Refusal(field.name, _refusal_of_nothing(entry_type, field))
     compared = [values.get(name) for name in entry_type.must_differ]
     given = [value for value in compared if value is not None]
     if len(set(given)) < len(given):
         return Refusal(entry_type.must_differ[-1], message("Choose another side than the one it comes from."))
     return None
+
+
+def _essential_fields(entry_type: type[Entry]) -> list[Field]:
+    """Return the fields without which nothing is saved: what names the entry, its place, and then all others."""
+    essential = [field for field in entry_type.fields.values() if field.is_essential]
+    return [essential[0], *sorted(essential[1:], key=lambda field: not isinstance(field.kind, PlaceOfPlan))]
 
 
 def _refusal_of_nothing(entry_type: type[Entry], field: Field) -> Message:

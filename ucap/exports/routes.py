@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
+from ucap.accounts.routes.visits import makes_file
 from ucap.core.clock import utc_now
 from ucap.core.text import message
 from ucap.document.queries import document_of
@@ -39,6 +40,7 @@ def show_glance(plan: OpenPlan) -> ResponseReturnValue:
 
 @blueprint.get("/glance.pdf")
 @loads(plan_to_view)
+@makes_file
 def download_glance_pdf(plan: OpenPlan) -> ResponseReturnValue:
     """Send the plan at a glance as PDF."""
     try:
@@ -51,6 +53,7 @@ def download_glance_pdf(plan: OpenPlan) -> ResponseReturnValue:
 
 @blueprint.get("/glance.docx")
 @loads(plan_to_view)
+@makes_file
 def download_glance_docx(plan: OpenPlan) -> ResponseReturnValue:
     """Send the plan at a glance as Word document."""
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -15,7 +15,7 @@ from ucap.core.money import Money
 def json_of(value: object) -> str | None:
     """Return the value as JSON text, or None for no value.
 
-    Numbers become decimal text, days ISO 8601, choices their value, ids their text.
+    Exact numbers become decimal text, days ISO 8601, choices their value, ids their text; lists hold texts.
 
     Raises:
         TypeError: if the log does not know the type.
@@ -25,7 +25,9 @@ def json_of(value: object) -> str | None:
             return None
         case StrEnum() | Decimal() | UUID() | Money():
             return json.dumps(str(value))
-        case bool() | str() | int():
+        case bool() | str() | int() | float():
+            return json.dumps(value, ensure_ascii=False)
+        case list() if all(isinstance(one, str) for one in value):
             return json.dumps(value, ensure_ascii=False)
         case datetime():
             return json.dumps(moment(value))

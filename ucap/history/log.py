@@ -51,6 +51,13 @@ def start_chain(chain_id: UUID) -> None:
     session().flush()
 
 
+def open_first_change(chain_id: UUID, *, by_id: UUID, at: datetime) -> None:
+    """Do as `open_change` does, for a record that has no chain before it is changed; the caller has locked it."""
+    if session().get(Chain, chain_id) is None:
+        start_chain(chain_id)
+    open_change(chain_id, by_id=by_id, at=at)
+
+
 def open_change(chain_id: UUID, *, by_id: UUID, at: datetime) -> None:
     """Lock the chain's record until the transaction ends, and log what is changed from now on as this person's doing.
 

@@ -1,12 +1,13 @@
-"""Checking a chain, event by event, against what it says of itself. Pure functions over rows."""
+"""Checking a chain, event by event, against what it says of itself and what stands. Pure functions over rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from ucap.history.chain import digest_of, hash_of
 from ucap.history.log import hashed_facts
+from ucap.history.models import ERASED
 
 
 @dataclass(frozen=True)
@@ -109,3 +110,54 @@ def _is_kept(digest: str, kept: KeptValue | None) -> bool:
     if kept is None or not digest:
         return kept is None and not digest
     return kept.value is None or digest_of(kept.salt, kept.value) == digest
+
+
+Standing = Mapping[tuple[UUID, str], str | None]
+"""The values that rows hold, as the log would write them, by record and field."""
+
+
+@dataclass(frozen=True)
+class _Newest:
+    """The newest event of a field: its number, and the value it left; None for none or one that was erased."""
+
+    number: int
+    value: str | None
+    is_erased: bool
+
+
+def verified_against_rows(
+    chain: KeptChain, events: Iterable[KeptEvent], standing: Callable[[], Standing], *, is_whole: bool = False
+) -> Iterator[int | Verified]:
+    """Walk a chain and compare what it ends in with what stands; yield each event's number, then what came of it.
+
+    Of a record that is older than its log, only those fields are compared that were changed since.
+
+    Args:
+        is_whole: whether no record is older than its log; otherwise the log tells, by its first version.
+    """
+    logged: dict[tuple[UUID, str], _Newest] = {}
+    count, fault = 0, None
+    for found in fitting_events(chain, events):
+        if isinstance(found, Fault):
+            fault = found
+            break
+        value = found.new.value if found.new else None
+        if found.field != ERASED:  # says that values are gone, and leaves none
+            is_erased = found.new is not None and value is None
+            logged[found.record_id, found.field] = _Newest(found.number, value, is_erased)
+        is_whole = is_whole or found.version == 1
+        count = found.number
+        yield count
+    yield Verified(count, fault or next(_faults_of_rows(standing(), logged, is_whole=is_whole), None))
+
+
+def _faults_of_rows(
+    standing: Standing, logged: Mapping[tuple[UUID, str], _Newest], *, is_whole: bool
+) -> Iterator[Fault]:
+    for key in sorted(standing.keys() | logged.keys()):
+        record_id, field = key
+        newest = logged.get(key)
+        if newest is None and is_whole and standing[key] is not None:
+            yield Fault(None, f"no event tells of {field} of {record_id}")
+        elif newest is not None and not newest.is_erased and newest.value != standing.get(key):
+            yield Fault(newest.number, f"left another value than stands in {field} of {record_id}")

@@ -159,6 +159,14 @@ def programme_to_manage(programme_id: UUID, person: Person) -> OpenProgramme:
     return opened
 
 
+def plan_to_give(plan_id: UUID, person: Person) -> OpenPlan:
+    """Return the plan, or raise NotFound or Forbidden if this person may not give it to experts."""
+    plan = plan_to_view(plan_id, person)
+    if not permissions.may_give_plan(rights_of_person(person.id), plan.programme_id):
+        raise Forbidden(ask=coordinator_names(plan.programme_id))
+    return plan
+
+
 def _programme(programme_id: UUID, person: Person) -> OpenProgramme:
     found = programme_facts(programme_id)
     if found is None:

@@ -337,6 +337,23 @@ class PlanExpert(Model):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), primary_key=True, index=True)
 
 
+class PlanExpertChange(Model):
+    """A plan was given to the expert who holds a post, or taken back; kept as the history of that.
+
+    Attributes:
+        is_given: whether it was given, else it was taken back.
+    """
+
+    __tablename__ = "plan_expert_changes"
+
+    id: Mapped[UUID] = key()
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    is_given: Mapped[bool]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+
+
 class Invitation(Model):
     """Somebody is invited to a post by a one-use link; until they accept, whoever holds the post goes on holding it."""
 

@@ -29,8 +29,13 @@ def list_pilots(plan: OpenPlan) -> ResponseReturnValue:
 @loads(pilot_to_view, unchanged_while=attrgetter("plan.mark"))
 def show_pilot(opened: OpenPilot) -> ResponseReturnValue:
     """Show a pilot at a glance; a part of one, or one that was deleted, as any entry."""
-    if opened.is_standing_pilot:
-        return render_template("pilots/show_pilot.html", page=pilot_page(opened, reader_day()))
+    if not opened.is_standing_pilot:
+        return _show_as_any_entry(opened)
+    return render_template("pilots/show_pilot.html", page=pilot_page(opened, reader_day()))
+
+
+def _show_as_any_entry(opened: OpenPilot) -> ResponseReturnValue:
+    """Show what stands at an address of this kind and has no page of its own kind."""
     entry = entry_to_look_up(opened.plan.id, Beside.PILOTS, opened.found.id, current_person())
     body = render_template("entries/show_entry.html", page=entry_page(entry))
     return make_response(body, 410 if entry.deletion else 200)

@@ -1,5 +1,6 @@
 """Adding places, changing what is known of them, and merging duplicates."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -31,7 +32,7 @@ _KEPT_WHERE_EMPTY = (
 
 
 @transactional
-def add_place(values: PlaceValues, *, by: Person) -> UUID:
+def add_place(values: PlaceValues, *, by: Person, at: datetime) -> UUID:
     """Add a place; return its id.
 
     Raises:
@@ -40,16 +41,17 @@ def add_place(values: PlaceValues, *, by: Person) -> UUID:
     """
     access.manager_of_places(by)
     _refuse_nonsense(values, but=None)
-    place = Place(id=uuid4(), version=1, name=values.name)
+    place = Place(id=uuid4(), version=1, name=values.name).changed_in(1)
+    log.open_first_change(place.id, by_id=by.id, at=at)
     _write(place, values)
     session().add(place)
     session().flush()
-    _write_networks(place.id, values)
+    _write_networks(place, values)
     return place.id
 
 
 @transactional
-def edit_place(place_id: UUID, values: PlaceValues, *, seen_version: int, by: Person) -> None:
+def edit_place(place_id: UUID, values: PlaceValues, *, seen_version: int, by: Person, at: datetime) -> None:
     """Give the place these values.
 
     Raises:
@@ -61,9 +63,9 @@ def edit_place(place_id: UUID, values: PlaceValues, *, seen_version: int, by: Pe
     if place.version != seen_version:
         raise EditConflict
     _refuse_nonsense(values, but=place_id)
+    _change(place, by=by, at=at)
     _write(place, values)
-    _write_networks(place_id, values)
-    place.version += 1
+    _write_networks(place, values)
     keep_for_lists(changing.pairings_with(place_id))
 
 
@@ -88,12 +90,12 @@ def merge_place(place_id: UUID, *, into: UUID, seen_version: int, by: Person, at
     _refuse(rules.refusal_to_merge(place_id, into, together=changing.titles_of_pairings_of_both(place_id, into)))
     _move_sides(place_id, into, by=by, at=at)
     _move_entries(place_id, into, by=by, at=at)
-    _move_networks(place_id, into)
-    _take_over(place, kept)
-    for merged in (place, *changing.places_merged_into(place_id)):
+    _move_organisations(place_id, into, by=by, at=at)
+    for merged in changing.places_merged_into(place_id):
+        _change(merged, by=by, at=at)
         merged.merged_into_id = into
-    place.version += 1
-    kept.version += 1
+        session().flush()
+    _take_over(place, kept, by=by, at=at)
 
 
 def _place_to_change(place_id: UUID, *, by: Person) -> Place:
@@ -103,6 +105,13 @@ def _place_to_change(place_id: UUID, *, by: Person) -> Place:
     if place is None:
         raise NotFound
     return place
+
+
+def _change(place: Place, *, by: Person, at: datetime) -> None:
+    """Log what is changed in the place from now on, as its next version."""
+    log.open_first_change(place.id, by_id=by.id, at=at)
+    place.version += 1
+    place.changed_in(place.version)
 
 
 def _refuse_nonsense(values: PlaceValues, *, but: UUID | None) -> None:
@@ -128,12 +137,16 @@ def _write(place: Place, values: PlaceValues) -> None:
             setattr(place, name, value)
 
 
-def _write_networks(place_id: UUID, values: PlaceValues) -> None:
-    kept = {one.network_id: one for one in changing.networks_to_change(place_id)}
+def _write_networks(place: Place, values: PlaceValues) -> None:
+    kept = {one.network_id: one for one in changing.networks_to_change(place.id)}
     for network_id in sorted(kept.keys() - values.network_ids):
-        session().delete(kept[network_id])
-    for network_id in sorted(values.network_ids - kept.keys()):
-        session().add(NetworkPlace(network_id=network_id, place_id=place_id))
+        session().delete(kept[network_id].changed_in(place.version))
+    _join(place, values.network_ids - kept.keys())
+
+
+def _join(place: Place, network_ids: AbstractSet[UUID]) -> None:
+    for network_id in sorted(network_ids):
+        session().add(NetworkPlace(network_id=network_id, place_id=place.id).changed_in(place.version))
     session().flush()
 
 
@@ -174,20 +187,32 @@ def _move_draft(draft: Draft, place_id: UUID, into: UUID) -> None:
     draft.fields = [[name, str(into) if text == str(place_id) else text] for name, text in draft.fields]
 
 
-def _move_networks(place_id: UUID, into: UUID) -> None:
-    known = {one.network_id for one in changing.networks_to_change(into)}
-    for one in changing.networks_to_change(place_id):
-        session().delete(one)
-        if one.network_id not in known:
-            session().add(NetworkPlace(network_id=one.network_id, place_id=into))
+def _move_organisations(place_id: UUID, into: UUID, *, by: Person, at: datetime) -> None:
+    """Put the register of the place into that of the place kept, each organisation in its own history."""
+    for organisation_id in changing.organisations_of_place(place_id):
+        log.open_change(organisation_id, by_id=by.id, at=at)
+        organisation = changing.organisation_to_move(organisation_id)
+        organisation.place_id = into
+        organisation.version += 1
+        session().flush()
+
+
+def _take_over(place: Place, kept: Place, *, by: Person, at: datetime) -> None:
+    """Lead from the place to the one kept, which gets networks and facts that it lacks; each in its own history."""
+    _change(place, by=by, at=at)
+    theirs = changing.networks_to_change(place.id)
+    for one in theirs:
+        session().delete(one.changed_in(place.version))
+    place.merged_into_id = kept.id
     session().flush()
-
-
-def _take_over(place: Place, kept: Place) -> None:
+    _change(kept, by=by, at=at)
+    known = {one.network_id for one in changing.networks_to_change(kept.id)}
+    _join(kept, {one.network_id for one in theirs} - known)
     for names in _KEPT_WHERE_EMPTY:
         if not any(_is_known(getattr(kept, name)) for name in names):
             for name in names:
                 setattr(kept, name, getattr(place, name))
+    session().flush()
 
 
 def _is_known(value: object) -> bool:

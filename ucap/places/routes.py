@@ -11,11 +11,14 @@ from ucap.core.errors import EditConflict, RuleBroken
 from ucap.core.text import message
 from ucap.directory.queries import networks, networks_of_place
 from ucap.pairings.permissions import PersonRights
-from ucap.places import operations, pages
+from ucap.places import operations
 from ucap.places.access import OpenPlace, manager_of_places, place_to_edit, place_to_view
 from ucap.places.forms.editing import PlaceForm
 from ucap.places.forms.listing import PlacesForm, place_id_from
 from ucap.places.forms.merging import MergeForm
+from ucap.places.pages.changing import conflict_of, likely_places, merge_page
+from ucap.places.pages.listing import list_page
+from ucap.places.pages.place import place_page
 from ucap.places.queries.listing import countries_with_places, list_of_places
 from ucap.places.queries.places import network_ids_of_place
 from ucap.web.access import loads, signed_in
@@ -32,7 +35,7 @@ def list_places() -> ResponseReturnValue:
     form = PlacesForm.of(countries)
     after, before = (request.args.get(name, type=place_id_from) for name in ("after", "before"))
     found = list_of_places(form.wanted(), countries, after=after, before=before)
-    return render_template("places/list_places.html", page=pages.list_page(form, found, current_person()))
+    return render_template("places/list_places.html", page=list_page(form, found, current_person()))
 
 
 @blueprint.route("/add", methods=["GET", "POST"])
@@ -43,12 +46,12 @@ def add_place(_rights: PersonRights) -> ResponseReturnValue:
     likely = []
     if form.validate_on_submit():
         values = form.values()
-        likely = pages.likely_places(values)
+        likely = likely_places(values)
         if likely and not form.is_other.data:
             form.ask_whether_other()
         else:
             try:
-                place_id = operations.add_place(values, by=current_person())
+                place_id = operations.add_place(values, by=current_person(), at=utc_now())
             except RuleBroken as broken:
                 form.refuse(broken)
             else:
@@ -64,11 +67,13 @@ def edit_place(place: OpenPlace) -> ResponseReturnValue:
     conflict = None
     if form.validate_on_submit():
         try:
-            operations.edit_place(place.id, form.values(), seen_version=form.seen_version, by=current_person())
+            operations.edit_place(
+                place.id, form.values(), seen_version=form.seen_version, by=current_person(), at=utc_now()
+            )
         except RuleBroken as broken:
             form.refuse(broken)
         except EditConflict:
-            conflict = pages.conflict_of(form, place)
+            conflict = conflict_of(form, place)
         else:
             return _done(place.id, form, added=False)
     page = render_template("places/edit_place.html", form=form, place=place, conflict=conflict)
@@ -87,7 +92,7 @@ def show_place(place: OpenPlace) -> ResponseReturnValue:
     """Show what is known of a place, and its pairings; of one that was merged, the other."""
     if place.merged_into_id:
         return redirect(url_for("places.show_place", place_id=place.merged_into_id))
-    page = pages.place_page(place, networks_of_place(place.id), current_person())
+    page = place_page(place, networks_of_place(place.id), current_person())
     return render_template("places/show_place.html", page=page)
 
 
@@ -106,4 +111,4 @@ def merge_place(place: OpenPlace) -> ResponseReturnValue:
         else:
             notify(message("%(name)s is merged: its address leads here now.", name=place.name))
             return redirect(url_for("places.show_place", place_id=form.kept_id))
-    return render_template("places/merge_place.html", page=pages.merge_page(place, form), form=form)
+    return render_template("places/merge_place.html", page=merge_page(place, form), form=form)

@@ -66,15 +66,25 @@ def refusal_to_keep(values: PlaceValues) -> Refusal | None:
         return Refusal(message("Say where the population was taken from."), "population_source")
     if values.time_zone and values.time_zone not in available_timezones():
         return Refusal(message("There is no such time zone. Write it as in Asia/Kolkata."), "time_zone")
-    unknown = [tag for tag in values.languages if not _is_language(tag)]
+    return refusal_of_languages(values.languages) or refusal_of_website(values.website)
+
+
+def refusal_of_languages(tags: Sequence[str]) -> Refusal | None:
+    """Tell why these are no languages to be kept, or None if they are."""
+    unknown = [tag for tag in tags if not _is_language(tag)]
     if unknown:
         refused = message(
             "Not known as a language: %(tags)s. Write codes such as es or ca.", tags=", ".join(unknown[:3])
         )
         return Refusal(refused, "languages")
-    if len(values.languages) > MOST_LANGUAGES:
+    if len(tags) > MOST_LANGUAGES:
         return Refusal(message("Name at most %(count)s languages.", count=MOST_LANGUAGES), "languages")
-    if values.website and not _is_web_address(values.website):
+    return None
+
+
+def refusal_of_website(address: str) -> Refusal | None:
+    """Tell why this is no address of a website, or None if it is, or is empty."""
+    if address and not _is_web_address(address):
         return Refusal(message("Write the whole address, such as https://www.granada.org."), "website")
     return None
 

@@ -1,6 +1,7 @@
 """Pages of a plan: the first page with one's plans, the task list, the sections and the history."""
 
 from operator import attrgetter
+from typing import cast
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,8 @@ from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
 from ucap.core.text import message
 from ucap.entries.access import OpenType, type_to_add
-from ucap.entries.forms.title import TitleForm, title_form
 from ucap.entries.fields import Section
+from ucap.entries.forms.title import TitleForm, title_form
 from ucap.entries.models import types_of_section
 from ucap.entries.operations import saving
 from ucap.entries.pages.drafts import listed_drafts
@@ -85,7 +86,7 @@ def add_by_title(opened: OpenType) -> ResponseReturnValue:
             added = message("%(type)s added.", type=entry_type.singular)
             notify(added, takes_focus=False, action=(message("Write the rest"), rest))
             return redirect(url_for("plans.show_section", plan_id=plan.id, section=section, _anchor=anchor))
-    shown = OpenSection(plan, Section.of(entry_type.section))
+    shown = OpenSection(plan, cast("Section", entry_type.section))  # as the address says
     return _section(shown, fresh_fragment("plans/_section.html", {"page": _section_page(shown, refused=form)}))
 
 

@@ -13,13 +13,22 @@ from ucap.accounts.operations.passwords import hash_of, is_password
 from ucap.accounts.queries import person_by_id
 from ucap.core.database import session, transactional
 from ucap.core.errors import RuleBroken
+from ucap.core.outbox import OutboxMessage
 from ucap.core.text import message
 from ucap.history.operations import erase_values, note_erasure
 from ucap.history.queries import chains_with_author
 from ucap.pairings.models import PostHolder
 from ucap.privacy import access, rules
 from ucap.privacy.queries.personal import PERSONAL, Subject
-from ucap.privacy.queries.reading import fields_that_may_name, sole_posts_of
+from ucap.privacy.queries.reading import (
+    drafts_to_change,
+    fields_that_may_name,
+    sole_posts_of,
+    wait_for_sole_posts,
+)
+from ucap.stakeholders.access import contact_to_edit
+from ucap.stakeholders.operations.contacts import erase_contact_with_history
+from ucap.stakeholders.queries.contacts import contacts_with_address
 
 KEPT_OF_PERSON = frozenset({"id", "is_active", "erased_at"})
 """Columns of an account that stay, or say that it was erased; all others are written over."""
@@ -55,9 +64,12 @@ def _erase(subject: Subject, *, password_hash: str, by: Person, at: datetime) ->
     person_id = subject.id
     is_own_wish = person_id == by.id
     person = access.person_who_is_there(person_id) if is_own_wish else access.person_to_erase(person_id, by)
+    wait_for_sole_posts()
     refusal = rules.refusal_to_erase([(post.role, post.places) for post in sole_posts_of(person_id)])
     if refusal:
         raise refusal
+    for contact_id in contacts_with_address(person.email):
+        erase_contact_with_history(contact_id, by_id=by.id, at=at)
     _erase_from_history(person.name, by_id=by.id, at=at)
     for chain_id in chains_with_author(person_id):  # whose pages show the name: from now on they are others
         note_erasure(chain_id, "person", person_id, by_id=by.id, at=at)
@@ -74,6 +86,7 @@ def _erase(subject: Subject, *, password_hash: str, by: Person, at: datetime) ->
     person.password_hash = password_hash
     person.time_zone = "UTC"
     person.language = None
+    person.signed_in_on = None
     person.is_active = False
     person.erased_at = at
 
@@ -83,6 +96,27 @@ def _erase_from_history(name: str, *, by_id: UUID, at: datetime) -> None:
     for found in fields_that_may_name(name):
         matching = partial(_mentions, name)
         erase_values(found.chain_id, found.record_id, found.field, matching=matching, by_id=by_id, at=at)
+
+
+@transactional
+def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) -> None:
+    """Erase a contact person: what is kept of them, its history, mails to them, and their name from the plan's past.
+
+    Drafts in the plan keep their text, but for the name and the address.
+
+    Raises:
+        Forbidden, NotFound: if it is not for `by` to do, or there is no such contact.
+    """
+    contact = contact_to_edit(plan_id, contact_id, by).contact
+    erase_contact_with_history(contact_id, by_id=by.id, at=at)
+    if contact.email:
+        session().execute(delete(OutboxMessage).where(OutboxMessage.recipient == contact.email))
+    for draft in drafts_to_change(plan_id):
+        draft.fields = [[name, rules.without_words(text, (contact.name, contact.email))] for name, text in draft.fields]
+    for found in fields_that_may_name(contact.name):
+        if found.chain_id == plan_id:
+            matching = partial(_mentions, contact.name)
+            erase_values(found.chain_id, found.record_id, found.field, matching=matching, by_id=by.id, at=at)
 
 
 def _mentions(name: str, text: str) -> bool:

@@ -3,20 +3,22 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from ucap.accounts.models import AttemptKind, LinkPurpose, Person
-from ucap.core.languages import moment_text
+from ucap.accounts.models import ACCOUNT_CHANGES, AttemptKind, LinkPurpose, Person
+from ucap.core.languages import day_text, moment_text
 from ucap.core.text import Message, message
+from ucap.entries.fields import Choices
 from ucap.entries.models import DELETED, entry_types
 from ucap.history.models import ERASED, POSITION
 from ucap.pairings.models import Role
 from ucap.pairings.queries.plans import plans
 from ucap.privacy.queries.personal import Subject
 from ucap.privacy.queries.reading import Kept, Row, kept_about
+from ucap.stakeholders.queries.contacts import ContactFacts
 from ucap.web.filters import page_language, reader_zone, said
 
 MOST_SHOWN = 20
@@ -40,6 +42,7 @@ _CHOICES: dict[str, Message] = {
     LinkPurpose.PASSWORD: message("Password"),
     AttemptKind.CODE: message("Code"),
     AttemptKind.NEW_PASSWORD: message("New password"),
+    **ACCOUNT_CHANGES,
 }
 """What people call choices; a link and an attempt that are about the password have the same value."""
 
@@ -105,8 +108,12 @@ def _words(name: str, row: Row, titles: Mapping[UUID, str]) -> str:
     match value:
         case None:
             return "–"
+        case Choices():
+            return said(value.label)
         case datetime():
             return moment_text(value, page_language(), reader_zone())
+        case date():
+            return day_text(value, page_language())
         case UUID():
             return titles.get(value, str(value))
         case list():
@@ -137,5 +144,10 @@ def data_file(person: Person, subject: Subject, *, at: datetime) -> str:
     return json.dumps(whole, default=_plain, ensure_ascii=False, indent=2) + "\n"
 
 
+def contact_file(contact: ContactFacts, *, at: datetime) -> str:
+    """Return everything that is kept about a contact person, as JSON."""
+    return json.dumps({"made_at": at, **vars(contact)}, default=_plain, ensure_ascii=False, indent=2) + "\n"
+
+
 def _plain(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

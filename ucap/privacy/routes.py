@@ -4,15 +4,16 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts.models import Person
-from ucap.accounts.routes.visits import visit_of
+from ucap.accounts.routes.visits import makes_file, visit_of
 from ucap.accounts.sessions import current_person, forget_session_here
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
 from ucap.core.text import message
 from ucap.privacy import access, operations
 from ucap.privacy.forms import CloseAccountForm, EraseForm
-from ucap.privacy.pages import data_file, data_page
+from ucap.privacy.pages import contact_file, data_file, data_page
 from ucap.privacy.queries.personal import Subject
+from ucap.stakeholders.access import OpenContact, contact_to_edit
 from ucap.web.access import loads, signed_in
 from ucap.web.navigation import notify
 
@@ -32,6 +33,7 @@ def show_data() -> ResponseReturnValue:
 
 @blueprint.get("/account/data.json")
 @signed_in
+@makes_file
 def download_data() -> ResponseReturnValue:
     """Hand somebody everything that is kept about them as a file for machines."""
     file = data_file(current_person(), _subject(current_person()), at=utc_now())
@@ -73,3 +75,24 @@ def erase_person(person: Person) -> ResponseReturnValue:
             notify(message("Erased. What they wrote in plans stays, under the words “Former member”."))
             return redirect(url_for("plans.list_own_plans"))
     return render_template("privacy/erase_person.html", form=form, person=person)
+
+
+@blueprint.get("/plans/<uuid:plan_id>/stakeholders/contacts/<uuid:contact_id>/data.json")
+@loads(contact_to_edit)
+def download_contact(opened: OpenContact) -> ResponseReturnValue:
+    """Hand out everything that is kept about a contact person, to be given to them."""
+    file = contact_file(opened.contact, at=utc_now())
+    name = {"Content-Disposition": "attachment; filename=personal-data.json"}
+    return Response(file, mimetype="application/json", headers=name)
+
+
+@blueprint.route("/plans/<uuid:plan_id>/stakeholders/contacts/<uuid:contact_id>/erase", methods=["GET", "POST"])
+@loads(contact_to_edit)
+def erase_contact(opened: OpenContact) -> ResponseReturnValue:
+    """Let somebody who works on the plan erase a contact person; asks first."""
+    form = EraseForm()
+    if form.validate_on_submit():
+        operations.erase_contact(opened.plan.id, opened.contact.id, by=current_person(), at=utc_now())
+        notify(message("Erased, with all that the history knew of them."))
+        return redirect(url_for("contacts.list_contacts", plan_id=opened.plan.id))
+    return render_template("privacy/erase_contact.html", form=form, opened=opened)

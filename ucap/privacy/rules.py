@@ -41,3 +41,15 @@ def refusal_to_erase(posts_held_alone: Sequence[tuple[Role, Sequence[str]]]) -> 
 def mentions(text: str, name: str) -> bool:
     """Tell whether the text holds the name, in whatever case, as words of its own."""
     return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold()) is not None
+
+
+def without_words(text: str, words: Sequence[str]) -> str:
+    """Return the text with a mark in place of each of these words, however they are written in capitals."""
+    for each in words:
+        if each:
+            text = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", ERASED_WORDS, text, flags=re.IGNORECASE)
+    return text
+
+
+ERASED_WORDS = "[erased]"
+"""What stands in a draft in place of somebody who was erased."""

@@ -128,7 +128,7 @@ def _ask_to_sign_in(*, returns_form: bool) -> ResponseReturnValue:
     if held is not None:
         raise SignInNeeded(held)
     wanted = request.full_path.rstrip("?") if is_read else None
-    return redirect(url_for("accounts.sign_in", next=wanted), code=303)
+    return redirect(url_for(getattr(session, "door", "accounts.sign_in"), next=wanted), code=303)
 
 
 def label_of(view: Callable[..., object]) -> str | None:

@@ -56,7 +56,7 @@ def error_page(
 
 
 def _answer_too_many(error: TooManyAttempts) -> Response:
-    page = error_page(429, wait=_wait_words(error.wait))
+    page = error_page(429, text=error.message, wait=_wait_words(error.wait))
     page.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
     return page
 

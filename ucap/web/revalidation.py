@@ -38,7 +38,8 @@ def unless_unchanged(mark: str, make_page: Callable[[], ResponseReturnValue]) ->
 
 
 def _tag(mark: str) -> str:
-    parts = (mark, request.full_path, str(session.get("csrf_token")), page_language(), str(reader_day()), _release())
+    frame = (str(session.get("csrf_token")), str(getattr(session, "is_administrator", False)))
+    parts = (mark, request.full_path, *frame, page_language(), str(reader_day()), _release())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

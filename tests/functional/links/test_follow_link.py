@@ -122,7 +122,7 @@ def test_who_must_have_a_second_step_is_led_to_it_before_anything_else(
     page = client.open(f"/links/{make_link_for(EMAIL)}").submit(FILLED)
 
     assert page.title == "Set up a second step"
-    assert client.open("/").title == "Sign in"
+    assert client.open("/").title == "Set up a second step"
 
 
 @pytest.fixture
@@ -141,3 +141,20 @@ def followed(app: Flask) -> Iterator[list[str]]:
     )
     yield told
     follow_links(app, before)
+
+
+@pytest.mark.usefixtures("second_steps_needed")
+def test_a_post_taken_up_while_signed_in_asks_for_the_second_step_at_once(client: PageClient) -> None:
+    asha = make_person()
+    token = make_link_for(asha.email)
+
+    page = client.sign_in(asha).open(f"/links/{token}").submit()
+
+    assert page.path.startswith("/account/second-step")
+
+
+def test_no_second_step_is_asked_for_where_none_is_needed(client: PageClient) -> None:
+    asha = make_person()
+    token = make_link_for(asha.email)
+
+    assert client.sign_in(asha).open(f"/links/{token}").submit().path == "/"

@@ -1,13 +1,17 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from tests.factories import make_coordinator, make_member, make_plan
 from tests.pages import PageClient
-from ucap.core.database import session
+from ucap.core.database import Model, session
 from ucap.directory.models import NetworkPlace, Place, PlaceKind
 from ucap.directory.operations import load_networks, load_places
+from ucap.history.queries import kept_chains
+from ucap.history.verify import Verified
 from ucap.pairings.models import Pairing, Role
+from ucap.places.queries.verify import verify_place
 
 
 @pytest.fixture
@@ -102,3 +106,18 @@ def test_only_coordinators_change_places_that_stand(client: PageClient, surat: U
     assert "Edit" not in client.open(f"/places/{surat}/").text
     client.sign_in(make_coordinator())
     assert client.open(f"/places/{merged_id}/edit").status == 404
+
+
+def test_every_change_is_shown_and_the_history_verifies(client: PageClient, surat: UUID) -> None:
+    client.sign_in(make_coordinator())
+    client.open(f"/places/{surat}/edit").submit({"population": "7 000 000", "population_year": "2024"})
+
+    page = client.open(f"/places/{surat}/")
+
+    assert "Year of the count: is now 2024" in page.text
+    (chain,) = [one for one in kept_chains() if one.id == surat]
+    assert list(verify_place(chain))[-1] == Verified(2, None)
+    session().execute(update(Model.metadata.tables["places"]).values(population=1))
+    (*_numbers, found) = verify_place(chain)
+    assert isinstance(found, Verified)
+    assert found.fault is not None

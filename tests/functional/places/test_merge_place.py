@@ -2,7 +2,16 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.factories import NOON, entry_of, make_coordinator, make_draft, make_entry, make_member, make_plan
+from tests.factories import (
+    NOON,
+    entry_of,
+    make_coordinator,
+    make_draft,
+    make_entry,
+    make_member,
+    make_organisation,
+    make_plan,
+)
 from tests.pages import PageClient
 from tests.rows import digest_of_rows
 from ucap.core.database import Model, session
@@ -11,7 +20,7 @@ from ucap.directory.operations import load_networks
 from ucap.entries.models import Draft, Entry
 from ucap.entries.operations.deleting import delete_entry
 from ucap.entries.verify import verify_chain
-from ucap.history.queries import kept_chains
+from ucap.history.queries import kept_chains, kept_events
 from ucap.history.verify import Fault, Verified
 from ucap.pairings.models import Pairing, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
@@ -21,6 +30,7 @@ from ucap.plans.models.activities import Activity
 MOVED = {
     ("side_places", "place_id"),
     ("entries", "place_id"),
+    ("organisations", "place_id"),
     ("network_places", "place_id"),
     ("places", "merged_into_id"),
 }
@@ -194,3 +204,16 @@ def faults_of(plan: PlanFacts) -> list[Fault]:
         for step in walks[chain.id](chain)
         if isinstance(step, Verified) and step.fault
     ]
+
+
+def test_the_register_moves_each_organisation_in_its_own_history(
+    client: PageClient, plan: PlanFacts, surat: UUID
+) -> None:
+    organisation_id = make_organisation(place_named("Soorat"), "Traders")
+    client.sign_in(make_coordinator(plan))
+
+    client.open(f"/places/{place_named('Soorat')}/merge?into={surat}").submit()
+
+    assert "Traders" in client.open(f"/places/{surat}/organisations/").text
+    (event,) = kept_events(organisation_id)
+    assert event.field == "place_id"

@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from tests.factories import make_holder, make_member, make_person, make_plan, post_of
+from tests.factories import make_coordinator, make_holder, make_member, make_person, make_plan, post_of
 from tests.pages import Page, PageClient
 from ucap.core.database import session
 from ucap.core.outbox import OutboxMessage
@@ -122,3 +122,16 @@ def link_on(page: Page) -> str:
     """Return the link that the page shows for copying."""
     (shown,) = page.soup.select("#address")
     return str(shown["value"])
+
+
+@pytest.mark.usefixtures("second_steps_needed")
+def test_who_is_given_a_post_that_needs_a_second_step_meets_it_at_the_next_request(client: PageClient) -> None:
+    plan = make_plan()
+    former, new = make_coordinator(plan), make_coordinator(plan, name="Nadia")
+    elsewhere = PageClient(client.app).sign_in(new)
+    assert elsewhere.send("/").status_code == 200
+
+    client.sign_in(former).open(f"/posts/{post_of(former)}/fill").submit({"person": str(new.id)})
+
+    assert elsewhere.open("/account/").path.startswith("/account/second-step")
+    assert elsewhere.send(f"/plans/{plan.id}/").status_code == 303

@@ -2,6 +2,9 @@ import json
 
 from tests.factories import make_draft, make_entry, make_member, make_plan
 from tests.pages import PageClient
+from ucap.accounts.operations.exports import count_export
+from ucap.accounts.rules import MOST_EXPORTS
+from ucap.core.clock import utc_now
 from ucap.pairings.models import Role
 from ucap.plans.models.objectives import Area
 from ucap.privacy.queries.personal import PERSONAL
@@ -33,3 +36,18 @@ def test_the_file_has_everything_about_oneself_and_nothing_of_others(client: Pag
 
 def test_a_stranger_is_shown_the_sign_in_page(client: PageClient) -> None:
     assert client.open("/account/data.json").title == "Sign in"
+
+
+def test_so_many_files_in_a_while_and_for_each_apart(client: PageClient) -> None:
+    plan = make_plan()
+    asha, bram = make_member(plan), make_member(plan)
+    client.sign_in(asha)
+    for _time in range(MOST_EXPORTS):
+        count_export(asha.id, at=utc_now())
+
+    answers = [client.send(path) for path in ("/account/data.json", f"/plans/{plan.id}/glance.docx")]
+
+    assert [answer.status_code for answer in answers] == [429, 429]
+    assert "You had many files made in a short time" in answers[0].text
+    assert int(answers[0].headers["Retry-After"]) in range(590, 601)
+    assert client.sign_in(bram).send("/account/data.json").status_code == 200

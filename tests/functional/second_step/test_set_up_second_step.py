@@ -75,7 +75,7 @@ def test_who_must_have_one_is_led_to_it_after_signing_in(client: PageClient, sec
     form = client.open("/account/").submit({"email": asha.email, "password": PASSWORD})
     assert form.title == "Set up a second step"
     assert "Your post needs it" in form.text
-    assert client.open("/").title == "Sign in"
+    assert client.open("/").title == "Set up a second step"
     page = form.submit({"code": TOTP(secret_on(form)).at(utc_now())})
 
     assert page.follow("I have kept them").title == "Your account"

@@ -14,7 +14,7 @@ def test_every_vocabulary_is_listed_with_source_and_mark(client: PageClient) -> 
         for row in page.soup.select("tbody tr")
         if row.th
     }
-    assert len(rows) == 25
+    assert len(rows) == 26
     assert "169" in rows["SDG targets"]
     assert "sdgs.un.org" in rows["SDG targets"]
     assert rows["SDG targets"].endswith("Checked")

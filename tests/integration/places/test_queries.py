@@ -5,8 +5,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
-from ucap.core.database import session
-from ucap.directory.models import Place, PlaceKind
+from ucap.core.database import Model, session
+from ucap.directory.models import PlaceKind
 from ucap.places.queries.listing import PAGE, PlaceFilter, PlaceOrder, PlacePage, countries_with_places, list_of_places
 
 COUNTRIES = ("DE", "ES", "AT", "IN")
@@ -32,7 +32,7 @@ def make_places(count: int) -> None:
         }
         for number in range(count)
     ]
-    session().execute(insert(Place), rows)
+    session().execute(insert(Model.metadata.tables["places"]), rows)
     session().commit()
 
 

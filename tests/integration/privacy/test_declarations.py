@@ -32,6 +32,6 @@ def test_what_is_declared_has_names_of_its_own_and_shows_something() -> None:
 
 
 def test_every_column_of_an_account_is_written_over_or_says_that_it_was() -> None:
-    written_over = {"name", "email", "password_hash", "time_zone", "language"}
+    written_over = {"name", "email", "password_hash", "time_zone", "language", "signed_in_on"}
 
     assert written_over | KEPT_OF_PERSON == set(Person.__table__.columns.keys())

@@ -65,14 +65,16 @@ def half_sent(path: str, length: int) -> bytes:
 
 
 def everything_said(port: int, request: bytes, *, tls: bool = False) -> bytes:
-    """Send the bytes and return all that comes back until the server is done or says nothing more for a second."""
+    """Send the bytes and return all that comes back until the server is done or, once it has begun to answer, says
+    nothing more for a second.
+    """
     said = b""
     with connected(port, tls=tls) as opened:
-        opened.settimeout(1)
         try:
             opened.sendall(request)
             while part := opened.recv(65_536):
                 said += part
+                opened.settimeout(1)
         except OSError:
             return said
     return said

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
-from ucap.core.typed import day_from, money_from, number_from
+from ucap.core.typed import AmbiguousError, day_from, money_from, number_from
 
 LANGUAGES = ["en", "nl", "de", "fr", "es", "pt-BR", "ro", "sv", "pl", "ja", "zh", "hi"]
 
@@ -29,13 +29,19 @@ LANGUAGES = ["en", "nl", "de", "fr", "es", "pt-BR", "ro", "sv", "pl", "ja", "zh"
         ("१२", "hi", "12"),
         ("12 %", "en", "12"),
         (" 7 ", "en", "7"),
+        ("1,5 Mio.", "en", "1500000"),
+        ("2 crore", "en", "20000000"),
+        ("3 mil millones", "en", "3000000000"),
+        ("5 billion", "en", "5000000000"),
     ],
 )
 def test_a_number_is_read_as_people_type_it(typed: str, language: str, number: str) -> None:
     assert number_from(typed, language) == Decimal(number)
 
 
-@pytest.mark.parametrize("typed", ["", "-", "1.2.3", "1e5", "NaN", "Infinity", "12a", "1,2,3", "0x10", "²", "9" * 61])
+@pytest.mark.parametrize(
+    "typed", ["", "-", "1.2.3", "1e5", "NaN", "Infinity", "12a", "1,2,3", "3 mil", "0x10", "²", "9" * 61]
+)
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="number"):
         number_from(typed, "en")
@@ -57,6 +63,11 @@ def test_a_number_written_in_a_language_is_read_back_in_it(number: Decimal) -> N
         ("3 mei 2027", "nl", date(2027, 5, 3)),
         ("3 de mayo de 2027", "es", date(2027, 5, 3)),
         ("3.5.2027", "de", date(2027, 5, 3)),
+        ("3. Mai 2027", "en", date(2027, 5, 3)),
+        ("3 mei 2027", "en", date(2027, 5, 3)),
+        ("3 de mayo de 2027", "en", date(2027, 5, 3)),
+        ("3 fevrier 2027", "en", date(2027, 2, 3)),
+        ("5/13/2027", "en", date(2027, 5, 13)),
         ("5/3/2027", "en", date(2027, 3, 5)),
         ("5/3/2027", "en-US", date(2027, 5, 3)),
         ("2027/5/3", "en", date(2027, 5, 3)),
@@ -92,6 +103,9 @@ def test_a_day_written_in_a_language_is_read_back_in_it(day: date) -> None:
         ("eur 5", Money(Decimal(5), "EUR")),
         ("₹ 5,00,000", Money(Decimal(500000), "INR")),
         ("R$ 7", Money(Decimal(7), "BRL")),
+        ("1,5 Mio EUR", Money(Decimal(1_500_000), "EUR")),
+        ("1.5 million EUR", Money(Decimal(1_500_000), "EUR")),
+        ("5 millones de euros", Money(Decimal(5_000_000), "EUR")),
     ],
 )
 def test_money_is_read_as_people_type_it(typed: str, money: Money) -> None:
@@ -109,3 +123,14 @@ def test_money_written_in_a_language_is_read_back_in_it(amount: Decimal) -> None
     for language in LANGUAGES:
         money = Money(amount, "INR")
         assert money_from(money_text(money, language), language) == money
+
+
+def test_what_means_two_things_is_refused_with_both() -> None:
+    with pytest.raises(AmbiguousError) as thousands:
+        money_from("1.200 EUR", "en")
+    with pytest.raises(AmbiguousError) as months:
+        day_from("3 listopad 2027", "en")
+
+    assert thousands.value.readings == [Money(Decimal(1200), "EUR"), Money(Decimal("1.2"), "EUR")]
+    assert months.value.readings == [date(2027, 10, 3), date(2027, 11, 3)]
+    assert day_from("3 listopad 2027", "pl") == date(2027, 11, 3)

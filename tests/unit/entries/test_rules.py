@@ -100,6 +100,17 @@ def test_every_type_says_what_it_is() -> None:
         "learning",
         "commitment",
         "checkin",
+        "stakeholder",
+        "engagement",
+        "pilot",
+        "milestone",
+        "indicator",
+        "reading",
+        "risk",
+        "update",
+        "cost",
+        "funding",
+        "rate",
     ]
     assert entry_type_named("area") is Area
     with pytest.raises(KeyError):

@@ -1,6 +1,6 @@
 # ruff: noqa: RUF001 - marks of other scripts look like Latin ones
 import random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -241,9 +241,9 @@ def of_words(distinct: int, length: int, end: str) -> str:
 def test_long_texts_are_merged_in_time(distinct: int, length: int, end: str) -> None:
     texts = [of_words(distinct, length - less, end) for less in (0, 1, 2)]
 
-    began = perf_counter()
+    began = process_time()
     stretches = merge(*texts)
-    took = perf_counter() - began
+    took = process_time() - began
 
-    assert took < 2
+    assert took < 10  # one that compares everything with everything takes minutes
     assert "".join(stretch.theirs for stretch in stretches) == texts[1]

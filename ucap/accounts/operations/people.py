@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from ucap.accounts import queries
-from ucap.accounts.models import OneUseLink, Person, SignInSession
+from ucap.accounts.models import AccountChange, AccountChangeKind, OneUseLink, Person, SignInSession
 from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.text import message
@@ -37,13 +37,16 @@ def change_account(person_id: UUID, *, name: str, time_zone: str, language: str 
 
 
 @transactional
-def deactivate_person(email: str, *, at: datetime) -> None:
+def deactivate_person(person_id: UUID, *, by_id: UUID | None, at: datetime) -> None:
     """Let the person in no more: all sessions end, and links to their address are withdrawn.
 
+    Args:
+        by_id: who does it; None at the command line.
+
     Raises:
-        NotFound: if nobody has the address.
+        NotFound: if there is nobody of the id.
     """
-    person = queries.person_by_email(email)
+    person = queries.person_by_id(person_id)
     if person is None:
         raise NotFound
     person.is_active = False
@@ -53,3 +56,25 @@ def deactivate_person(email: str, *, at: datetime) -> None:
         .where(OneUseLink.email == person.email, OneUseLink.used_at.is_(None), OneUseLink.withdrawn_at.is_(None))
         .values(withdrawn_at=at)
     )
+    note_change(person_id, AccountChangeKind.DEACTIVATED, by_id=by_id, at=at)
+
+
+@transactional
+def reactivate_person(person_id: UUID, *, by_id: UUID | None, at: datetime) -> None:
+    """Let the person in again, by the password and the second step that they had.
+
+    Raises:
+        NotFound: if there is nobody of the id.
+    """
+    person = queries.person_by_id(person_id)
+    if person is None:
+        raise NotFound
+    person.is_active = True
+    note_change(person_id, AccountChangeKind.REACTIVATED, by_id=by_id, at=at)
+
+
+@transactional
+def note_change(person_id: UUID, kind: AccountChangeKind, *, by_id: UUID | None, at: datetime) -> None:
+    """Keep in the account's history what was done to it."""
+    session().add(AccountChange(person_id=person_id, kind=kind, at=at, by_id=by_id))
+    session().flush()

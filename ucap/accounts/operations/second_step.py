@@ -17,12 +17,15 @@ from pyotp import TOTP, random_base32
 from sqlalchemy import delete, update
 
 from ucap.accounts import queries
-from ucap.accounts.models import AttemptKind, RecoveryCode, SecondStep, SignInSession
+from ucap.accounts.models import AccountChangeKind, AttemptKind, RecoveryCode, SecondStep, SignInSession
 from ucap.accounts.operations.attempts import Visit, begin_attempt, note_success
+from ucap.accounts.operations.people import note_change
 from ucap.accounts.operations.sessions import begin_session
 from ucap.accounts.rules import digest_of_token
 from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
+from ucap.core.languages import DEFAULT_LANGUAGE
+from ucap.core.outbox import write_mail
 from ucap.core.text import message
 
 RECOVERY_CODES = 10
@@ -110,6 +113,34 @@ def forget_second_step(person_id: UUID) -> None:
     """Let the person sign in by the password alone, whose device and recovery codes are lost."""
     session().execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     session().execute(delete(SecondStep).where(SecondStep.person_id == person_id))
+
+
+@transactional
+def reset_second_step(person_id: UUID, *, by_id: UUID | None, at: datetime) -> None:
+    """Forget the second step of somebody who lost it; their sessions end, and they are told by mail.
+
+    Args:
+        by_id: who does it; None at the command line.
+
+    Raises:
+        NotFound: if there is nobody of the id.
+    """
+    person = queries.person_by_id(person_id)
+    if person is None:
+        raise NotFound
+    forget_second_step(person_id)
+    session().execute(delete(SignInSession).where(SignInSession.person_id == person_id))
+    note_change(person_id, AccountChangeKind.SECOND_STEP_RESET, by_id=by_id, at=at)
+    write_mail(
+        person.email,
+        message("Your second step was reset"),
+        [
+            message("The second step of your account in the UCAP tracker was reset, and all sessions were ended."),
+            message("Sign in with your password, and set it up anew. If you did not ask for it, tell your helpdesk."),
+        ],
+        language=person.language or DEFAULT_LANGUAGE,
+        at=at,
+    )
 
 
 def enter_code(person_id: UUID, code: str, *, half_token: str, key: str, visit: Visit, at: datetime) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from ucap.accounts import queries, rules
-from ucap.accounts.models import AttemptKind, Awaited, SignInSession
+from ucap.accounts.models import AttemptKind, Awaited, Person, SignInSession
 from ucap.accounts.operations.attempts import Visit, begin_attempt, note_success
 from ucap.accounts.operations.passwords import is_password
 from ucap.accounts.operations.tokens import new_token
@@ -79,7 +79,24 @@ def begin_session(person_id: UUID, *, at: datetime, visit: Visit | None = None, 
             awaits=awaits,
         )
     )
+    if awaits is None:
+        session().execute(update(Person).where(Person.id == person_id).values(signed_in_on=at.date()))
     return token
+
+
+@transactional
+def ask_for_second_step(person_id: UUID, *, needs_second_step: NeedsSecondStep, at: datetime) -> None:
+    """Let nobody be signed in as the person before they have set a second step up, if they need one from now on.
+
+    Who has one has proved it in every session that there is: setting it up ended those before.
+    """
+    if awaited_of(person_id, needs_second_step) is not Awaited.SET_UP:
+        return
+    session().execute(
+        update(SignInSession)
+        .where(SignInSession.person_id == person_id, SignInSession.awaits.is_(None))
+        .values(awaits=Awaited.SET_UP, created_at=at)
+    )
 
 
 @transactional

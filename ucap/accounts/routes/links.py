@@ -1,15 +1,17 @@
 """One-use links that bring people in: opened by GET, which changes nothing, and used by POST."""
 
+from datetime import datetime
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts import queries
 from ucap.accounts.access import link_to_follow
 from ucap.accounts.forms.links import SetUpForm, TakeUpForm
-from ucap.accounts.models import OneUseLink
+from ucap.accounts.models import OneUseLink, Person
 from ucap.accounts.operations import links as operations
 from ucap.accounts.operations.passwords import hash_of_new
-from ucap.accounts.operations.sessions import awaited_of, begin_session
+from ucap.accounts.operations.sessions import ask_for_second_step, awaited_of, begin_session
 from ucap.accounts.routes.accounts import let_in
 from ucap.accounts.routes.visits import followers_of_links, needs_second_step, visit_of
 from ucap.accounts.sessions import browser_session
@@ -75,7 +77,12 @@ def _set_up(link: OneUseLink, token: str, form: SetUpForm) -> ResponseReturnValu
 def _take_up(link: OneUseLink, token: str) -> ResponseReturnValue:
     person = browser_session().person
     if person is not None:
-        then = [follower.follows for follower in followers_of_links()]
+        then = [*(follower.follows for follower in followers_of_links()), _ask_for_second_step]
         operations.take_up_link(token, person_id=person.id, at=utc_now(), then=then)
         notify(message("The link for %(email)s is taken up.", email=link.email))
     return redirect(url_for("plans.list_own_plans"), code=303)
+
+
+def _ask_for_second_step(_link: OneUseLink, person: Person, at: datetime) -> None:
+    """Ask for a second step, of which what the link brought may have made one needed."""
+    ask_for_second_step(person.id, needs_second_step=needs_second_step, at=at)

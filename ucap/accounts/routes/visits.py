@@ -3,15 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
 
 from ucap.accounts import rules
 from ucap.accounts.models import OneUseLink, Person
 from ucap.accounts.operations.attempts import Visit
+from ucap.accounts.operations.exports import count_export
+from ucap.accounts.sessions import current_person
+from ucap.core.clock import utc_now
 from ucap.core.text import Message, unstorable_character
 from ucap.web.filters import page_language
 from ucap.web.visitors import keyed_digest, network_digest
@@ -74,3 +79,14 @@ def own_address(wanted: str | None) -> str | None:
     if parts.scheme or parts.netloc or unstorable_character(wanted) or any(blank in wanted for blank in "\t\r\n"):
         return None
     return wanted
+
+
+def makes_file(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Count what the view makes among the files that the person may have made in a while; labels stand above this."""
+
+    @wraps(view)
+    def count_first(*loaded: object, **parts: object) -> ResponseReturnValue:
+        count_export(current_person().id, at=utc_now())
+        return view(*loaded, **parts)
+
+    return count_first

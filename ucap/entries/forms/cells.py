@@ -116,6 +116,8 @@ def _offered(kind: declared.Kind, choosable: Choosable) -> list[tuple[str, tuple
             return [(str(choice), (said(choice.label),)) for choice in kind.choices]
         case declared.PlaceOfPlan():
             return [(str(place.id), (place.name,)) for place in choosable.places]
+        case declared.OrganisationOfPlan():
+            return [(str(one.id), (one.name,)) for one in choosable.organisations]
         case declared.SideOfPlan():
             return [(str(side.id), (*(place.name for place in side.places), side.name)) for side in choosable.sides]
         case declared.Links():

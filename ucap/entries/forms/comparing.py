@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 
 from ucap.core.text import message, visible_text
 from ucap.core.typed import day_and_time_from
-from ucap.entries.fields import PARTS_OF_PLAN
+from ucap.entries.fields import PARTS
 from ucap.entries.forms.history import entry_choices, list_field
 from ucap.entries.queries.naming import EntryName
 from ucap.web.filters import page_language, said
@@ -84,7 +84,7 @@ class ComparisonForm(AddressForm):
 
 def comparison_form(names: Sequence[EntryName]) -> ComparisonForm:
     """Return the form for a plan."""
-    sections = [SelectChoice(section, said(section.label)) for section in PARTS_OF_PLAN]
+    sections = [SelectChoice(section, said(section.label)) for section in PARTS]
     own = {
         "from": MomentField(
             said_later("From"), description=said(message("A day, or a day and a time, such as 3 May 2026 14:32"))

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 from ucap.core.text import message, visible_text
-from ucap.directory.queries import TermFacts
+from ucap.directory.queries import OrganisationName, TermFacts
 from ucap.entries import fields as declared
 from ucap.entries.fields import Choices, FieldValue, FieldValues
 from ucap.entries.forms.inputs import (
@@ -62,6 +62,7 @@ class Choosable:
         places: those the person writes for.
         terms: of the vocabularies that the entry type uses.
         suggestions: terms that fit the plan, to be offered where they can be chosen.
+        organisations: in the registers of the plan's places, if the entry type speaks of such.
     """
 
     sides: Sequence[SideFacts]
@@ -69,6 +70,7 @@ class Choosable:
     entries: Sequence[EntryName]
     terms: Sequence[TermFacts]
     suggestions: Sequence[Suggestion] = ()
+    organisations: Sequence[OrganisationName] = ()
 
 
 class KeyField(HiddenField):
@@ -142,12 +144,12 @@ def entry_form(
     made = type("MadeEntryForm", (EntryForm,), {**own, "entry_type": entry_type})
     if entry is not None:
         return cast("EntryForm", made(data={**entry.values(), "version": str(entry.version)}, typed=typed))
-    data = _given_values(entry_type, given) if given else {}
+    data = _given_values(entry_type, given, choosable) if given else {}
     return cast("EntryForm", made(data=data, typed=typed))
 
 
-def _given_values(entry_type: type[Entry], given: MultiDict[str, str]) -> dict[str, FieldValue]:
-    """Return what an address gives for a new entry: its place, sides, links and terms."""
+def _given_values(entry_type: type[Entry], given: MultiDict[str, str], choosable: Choosable) -> dict[str, FieldValue]:
+    """Return what an address gives for a new entry: place, sides, links, terms, and an organisation with its name."""
     values: dict[str, FieldValue] = {}
     for name, field in entry_type.fields.items():
         ids = given_ids(given, name)
@@ -155,6 +157,9 @@ def _given_values(entry_type: type[Entry], given: MultiDict[str, str]) -> dict[s
             values[name] = ids
         elif isinstance(field.kind, declared.SideOfPlan) and ids:
             values[name] = ids[0]
+        if isinstance(field.kind, declared.OrganisationOfPlan) and ids:
+            named = next((one.name for one in choosable.organisations if one.id == ids[0]), None)
+            values.setdefault(entry_type.title_field().name, named)
     return values
 
 
@@ -226,6 +231,12 @@ def _(_kind: declared.PlaceOfPlan, field: declared.Field, choosable: Choosable) 
     if len(choosable.places) == 1:
         return OnlyPlace(said(field.label), place_id=choosable.places[0].id)
     return _one_of((OneOfFew, OneOfMany), field, [(str(place.id), place.name) for place in choosable.places], UUID)
+
+
+@form_field.register
+def _(_kind: declared.OrganisationOfPlan, field: declared.Field, choosable: Choosable) -> object:
+    options = [(str(one.id), one.name) for one in choosable.organisations]
+    return _one_of((OneOfFew, OneOfMany), field, options, UUID)
 
 
 @form_field.register

@@ -8,7 +8,7 @@ from uuid import UUID
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 from ucap.core.text import Message, message
-from ucap.entries.fields import PARTS_OF_PLAN
+from ucap.entries.fields import PARTS
 from ucap.entries.forms.inputs import DayField, OneOfMany
 from ucap.entries.models import Entry, entry_types
 from ucap.entries.queries.naming import EntryName
@@ -40,7 +40,7 @@ def history_form(names: Sequence[EntryName], people: Mapping[UUID, str]) -> Hist
     """Return the form for the history of a plan."""
     own = {
         "section": list_field(
-            message("Section"), message("All sections"), [SelectChoice(s, said(s.label)) for s in PARTS_OF_PLAN]
+            message("Section"), message("All sections"), [SelectChoice(s, said(s.label)) for s in PARTS]
         ),
         "what": list_field(message("Kind of entry or field"), message("All kinds"), _kinds()),
         "entry": list_field(message("Entry"), message("All entries"), entry_choices(names)),

@@ -21,10 +21,10 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.form import BaseForm
 
 from ucap.core.database import plain_number
-from ucap.core.languages import day_text, money_text, number_text
+from ucap.core.languages import day_text, list_text, money_text, number_text
 from ucap.core.money import Money
 from ucap.core.text import Message, counted, message, visible_text
-from ucap.core.typed import day_from, money_from, number_from
+from ucap.core.typed import AmbiguousError, day_from, money_from, number_from
 from ucap.directory.queries import TermFacts
 from ucap.entries import fields as declared
 from ucap.entries.fields import FieldValue
@@ -122,6 +122,10 @@ class TypedField(StringField):
             return
         try:
             self.value = self.read(typed[:_LONGEST_TYPED])
+        except AmbiguousError as ambiguous:
+            readings = list_text([self.write(one) for one in ambiguous.readings], page_language())
+            said_so = message("This can be read in more than one way: as %(readings)s. Write it so.", readings=readings)
+            raise ValueError(said(said_so)) from None
         except (ValueError, ArithmeticError):
             raise ValueError(said(self.refusal(typed))) from None
 

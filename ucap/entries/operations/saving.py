@@ -8,9 +8,20 @@ from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
 from ucap.core.text import Message, message
-from ucap.directory.queries import terms_named
+from ucap.directory.queries import is_in_register, terms_named
 from ucap.entries import access, rules
-from ucap.entries.fields import Field, FieldValue, FieldValues, Kind, Links, PlaceOfPlan, Several, SideOfPlan, Terms
+from ucap.entries.fields import (
+    Field,
+    FieldValue,
+    FieldValues,
+    Kind,
+    Links,
+    OrganisationOfPlan,
+    PlaceOfPlan,
+    Several,
+    SideOfPlan,
+    Terms,
+)
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, is_column
 from ucap.entries.operations import ordering
 from ucap.entries.operations.kept_facts import refresh_shortcomings
@@ -149,10 +160,19 @@ def _refusal_of_reference(plan: OpenPlan, kind: Kind, value: FieldValue, of_plac
         return _refusal_of_several(plan, kind, value, of_place)
     if isinstance(kind, PlaceOfPlan) and value not in {place.id for place in plan.own_places}:
         return message("Choose one of the places you write for.")
+    if isinstance(kind, OrganisationOfPlan):
+        return _refusal_of_organisation(plan, value)
     is_side = isinstance(kind, SideOfPlan) and not isinstance(kind, PlaceOfPlan)
     if is_side and value is not None and value not in {side.id for side in plan.sides}:
         return message("Choose one of the sides of this plan.")
     return None
+
+
+def _refusal_of_organisation(plan: OpenPlan, value: FieldValue) -> Message | None:
+    places = [place.id for side in plan.sides for place in side.places]
+    if not isinstance(value, UUID) or is_in_register(value, places):
+        return None
+    return message("Choose from the register of the plan's places.")
 
 
 def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...], of_place: FieldValue) -> Message | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Select
 
 from ucap.core.languages import day_text, local_day, moment_in, moment_text
 from ucap.core.text import Message, counted, message
-from ucap.entries.fields import part_named
+from ucap.entries.fields import part_of
 from ucap.entries.forms.comparing import ComparisonForm, TypedMoment, comparison_form
 from ucap.entries.models import entry_types, types_of_section
 from ucap.entries.pages.history import ChangedField, compared
@@ -158,7 +158,7 @@ def _records(plan_id: UUID, form: ComparisonForm) -> Select[UUID] | None:
     if section is None and entry is None:
         return None
     return ids_of_entries(
-        plan_id, types_of_section(part_named(section)) if section else None, UUID(entry) if entry else None
+        plan_id, types_of_section(part_of(section)) if section else None, UUID(entry) if entry else None
     )
 
 

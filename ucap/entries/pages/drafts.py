@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from functools import cached_property
 from uuid import UUID
 
 from flask import request, url_for
@@ -47,17 +47,22 @@ class UnsavedTexts:
 
 @dataclass(frozen=True)
 class FormDrafts:
-    """A person's drafts of one form, and the one the address asks for."""
+    """The reader's drafts of one form, read only if somebody asks for them."""
 
-    drafts: Sequence[DraftFacts]
-    chosen: DraftFacts | None
+    plan_id: UUID
+    entry_type: type[Entry]
+    entry_id: UUID | None
 
-    @classmethod
-    def of(cls, plan_id: UUID, entry_type: type[Entry], entry_id: UUID | None) -> Self:
-        """Return the reader's drafts of the form; who opens it may ask for one of them, and no other."""
-        drafts = drafts_of_form(plan_id, entry_type, entry_id, person=current_person())
+    @cached_property
+    def drafts(self) -> Sequence[DraftFacts]:
+        """Return all of them, the newest first."""
+        return drafts_of_form(self.plan_id, self.entry_type, self.entry_id, person=current_person())
+
+    @cached_property
+    def chosen(self) -> DraftFacts | None:
+        """Return the one that the address asks for; what is sent holds what it was filled with."""
         key = None if request.method == "POST" else request.args.get("draft", type=UUID)
-        return cls(drafts, next((draft for draft in drafts if draft.form_key == key), None))
+        return next((draft for draft in self.drafts if draft.form_key == key), None) if key else None
 
     @property
     def typed(self) -> MultiDict[str, str] | None:

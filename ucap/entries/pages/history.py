@@ -15,7 +15,7 @@ from ucap.accounts.queries import names_of
 from ucap.core.languages import day_text, local_day, moment_in, moment_text
 from ucap.core.text import Message, counted, message
 from ucap.entries.access import OpenEntry
-from ucap.entries.fields import Field, FieldValue, Several, part_named, value_from_log
+from ucap.entries.fields import Field, FieldValue, Several, part_of, value_from_log
 from ucap.entries.forms.history import HistoryForm, entry_history_form, history_form
 from ucap.entries.models import DELETED, entry_type_named, types_of_section
 from ucap.entries.pages.values import Names, field_text, names_in, with_past_places
@@ -243,7 +243,7 @@ def _end_of(day: date, zone: str) -> datetime:
 
 
 def _records(plan_id: UUID, section: object, type_name: str, entry: object) -> Any:  # noqa: ANN401 - of SQLAlchemy
-    types = types_of_section(part_named(str(section))) if section else None
+    types = types_of_section(part_of(str(section))) if section else None
     if type_name:
         named = entry_type_named(type_name)
         types = [one for one in types or [named] if one is named]

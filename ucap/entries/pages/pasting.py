@@ -207,23 +207,27 @@ def _example(entry_type: type[Entry]) -> list[list[str]]:
     columns = [(said(title.label), said(title.example) if title.example else said(entry_type.singular))]
     by_kind = {type(field.kind): field for field in reversed(entry_type.fields.values())}
     for field in entry_type.fields.values():
-        written = _written(field.kind)
+        written = _written(field.kind, columns[0][1])
         if written and by_kind[type(field.kind)] is field and len(columns) < _COLUMNS_OF_EXAMPLE:
             columns.append((said(field.label), written))
     return [[heading for heading, _text in columns], [text for _heading, text in columns]]
 
 
-def _written(kind: declared.Kind) -> str:
-    """Return an example of what one writes for values of the kind; empty where one would have to know the plan."""
+def _written(kind: declared.Kind, title: str) -> str:
+    """Return an example of what one writes for values of the kind; empty where one would have to know the plan.
+
+    Of choices it is one that the example's title speaks of, if there is any.
+    """
     match kind:
         case declared.Number():
             return number_text(max(kind.least, min(kind.most, Decimal(40))), page_language())
         case declared.Day():
-            return day_text(date(2027, 12, 31), page_language())
+            return day_text(date(2027, 5, 3), page_language())
         case declared.Amount():
             return said(message("120 000 EUR"))
         case declared.Choice():
-            return said(next(iter(kind.choices)).label)
+            labels = [said(choice.label) for choice in kind.choices]
+            return next((label for label in labels if label.casefold() in title.casefold()), labels[0])
         case _:
             return ""
 
@@ -273,6 +277,11 @@ def _(_kind: declared.SideOfPlan) -> Message:
 @_how.register
 def _(_kind: declared.PlaceOfPlan) -> Message:
     return message("The name of a place you write for.")
+
+
+@_how.register
+def _(_kind: declared.OrganisationOfPlan) -> Message:
+    return message("The name of an organisation in the register.")
 
 
 @_how.register

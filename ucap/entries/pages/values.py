@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,12 +11,21 @@ from uuid import UUID
 from ucap.core.languages import day_text, money_text, number_text
 from ucap.core.money import Money
 from ucap.core.text import Message, message
-from ucap.directory.queries import PARTNERSHIP, TermFacts, crosswalk, merged_places, terms_named, terms_of
-from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, Prose, Terms
+from ucap.directory.queries import (
+    PARTNERSHIP,
+    OrganisationName,
+    TermFacts,
+    crosswalk,
+    merged_places,
+    organisations_of_places,
+    terms_named,
+    terms_of,
+)
+from ucap.entries.fields import Choices, Field, FieldValue, Links, Number, OrganisationOfPlan, Prose, Terms
 from ucap.entries.forms.entry import Choosable, term_label
 from ucap.entries.forms.inputs import Suggestion, written_number
 from ucap.entries.models import Entry, entry_types
-from ucap.entries.queries.naming import EntryName, themes_of_plan
+from ucap.entries.queries.naming import EntryName, organisations_in, themes_of_plan
 from ucap.entries.queries.reading import EntryFacts
 from ucap.history.queries import Change
 from ucap.pairings.access import OpenPlan
@@ -36,16 +45,19 @@ class Marked(NamedTuple):
 
 @dataclass(frozen=True)
 class Names:
-    """What ids are called: sides and places of the plan, entries in it, terms."""
+    """What ids are called: sides and places of the plan, entries in it, terms, organisations it speaks of."""
 
     marks: Mapping[UUID, Marked]
     entries: Mapping[UUID, EntryName]
     terms: Mapping[UUID, TermFacts]
+    organisations: Mapping[UUID, str] = field(default_factory=dict)
 
     def of(self, one: UUID) -> str:
         """Return what the id is called, or words for an entry that is no longer in the plan."""
         if one in self.marks:
             return self.marks[one].name
+        if one in self.organisations:
+            return self.organisations[one]
         if one in self.terms:
             return term_label(self.terms[one])
         if one in self.entries:
@@ -61,6 +73,7 @@ def names_in(plan: PlanFacts, entries: Sequence[EntryName], *, term_ids: Sequenc
             **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
         },
         entries={entry.id: entry for entry in entries},
+        organisations=organisations_in(plan.id, {entry.type for entry in entries}),
         terms=_terms() if term_ids is None else terms_named(term_ids, page_language()) if term_ids else {},
     )
 
@@ -113,7 +126,17 @@ def choosable(
         entries=[entry for entry in entries if entry.id != but],
         terms=terms,
         suggestions=_suggestions(plan, terms),
+        organisations=_organisations(plan, entry_type),
     )
+
+
+def _organisations(plan: PlanFacts, entry_type: type[Entry]) -> list[OrganisationName]:
+    """Return whom the registers of the plan's places and the plan itself name, if the entry type speaks of such."""
+    if not any(isinstance(one.kind, OrganisationOfPlan) for one in entry_type.fields.values()):
+        return []
+    known = organisations_of_places([place.id for side in plan.sides for place in side.places])
+    archived = organisations_in(plan.id, [entry_type]).items() - {(one.id, one.name) for one in known}
+    return [*known, *(OrganisationName(*one) for one in sorted(archived, key=lambda one: one[1]))]
 
 
 def _suggestions(plan: OpenPlan, terms: Sequence[TermFacts]) -> list[Suggestion]:

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Uuid, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectin_polymorphic
 
 from ucap.core.database import rows, session
-from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText
+from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types
 from ucap.entries.queries.reading import OF_PLAN, standing
 
 _ENTRY = bindparam("entry_id", type_=Uuid())
@@ -31,7 +31,9 @@ def entry_to_change(plan_id: UUID, entry_id: UUID) -> Entry | None:
 
 @cache
 def _entry_to_change() -> Select[Entry]:
-    return select(Entry).where(Entry.id == _ENTRY, Entry.plan_id == OF_PLAN)
+    """Read at once what the type adds: read later, it would first write what has changed by then."""
+    own = selectin_polymorphic(Entry, entry_types())
+    return select(Entry).where(Entry.id == _ENTRY, Entry.plan_id == OF_PLAN).options(own)
 
 
 def texts_to_change(entry_id: UUID, language: str) -> dict[str, EntryText]:

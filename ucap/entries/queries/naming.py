@@ -1,6 +1,6 @@
 """What entries are called, how they hang together, and what is kept with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows, session
-from ucap.directory.models import Term, TermLabel
+from ucap.directory.models import Organisation, Term, TermLabel
 from ucap.directory.queries import TermFacts, tags_of, term_facts, with_labels
+from ucap.entries.fields import OrganisationOfPlan
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.queries.reading import OF_PLAN
 from ucap.pairings.models import Pairing, Plan
@@ -220,6 +221,31 @@ def added_with(entry_id: UUID) -> list[UUID]:
         .order_by(entry.position, entry.id)
     )
     return list(session().scalars(statement))
+
+
+def organisations_in(plan_id: UUID, types: Collection[type[Entry]]) -> dict[UUID, str]:
+    """Return what the organisations are called of which entries of the plan speak, if entries of these types can."""
+    names: dict[UUID, str] = {}
+    for entry_type in types:
+        for field_name, declared in entry_type.fields.items():
+            if isinstance(declared.kind, OrganisationOfPlan):
+                names |= {
+                    row.id: row.name for row in rows(_organisations(entry_type, field_name), {"plan_id": plan_id})
+                }
+    return names
+
+
+@cache
+def _organisations(entry_type: type[Entry], field_name: str) -> Select[*tuple[Any, ...]]:
+    entry, own = Entry.__table__.c, entry_type.__table__.c
+    return (
+        select(Organisation.id, Organisation.name)
+        .join(entry_type.__table__, own[field_name] == Organisation.id)
+        .join(Entry.__table__, entry.id == own.id)
+        .where(entry.plan_id == OF_PLAN)
+        .distinct()
+        .order_by(Organisation.name, Organisation.id)
+    )
 
 
 def themes_of_plan(plan_id: UUID, language: str) -> list[TermFacts]:

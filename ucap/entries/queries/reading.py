@@ -131,7 +131,7 @@ def entries_with_parts(plan_id: UUID, types: Sequence[type[Entry]], only: UUID |
     found = []
     for row in rows(_entries_of_types(tuple(types), reach), asked):
         entry_type = named[row.type]
-        own = row._mapping
+        own = row._asdict()
         facts: dict[str, Any] = {name: own[name] for name in _BASE_FACTS}
         found.append(
             EntryFacts(

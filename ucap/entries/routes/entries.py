@@ -39,7 +39,7 @@ def show_entry(opened: OpenEntry) -> ResponseReturnValue:
 @loads(access.type_to_add, returns_form=True)
 def add_entry(opened: OpenType) -> ResponseReturnValue:
     """Let an editor add an entry."""
-    drafts = FormDrafts.of(opened.plan.id, opened.type, None)
+    drafts = FormDrafts(opened.plan.id, opened.type, None)
     choices = choosable(opened.plan, opened.names, opened.type)
     form = entry_form(opened.type, choices, given=request.args, typed=drafts.typed)
     if form.validate_on_submit():
@@ -72,7 +72,7 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     entry = opened.entry
     if opened.deletion and request.method != "POST":
         return redirect(_address(opened, entry))
-    drafts = FormDrafts.of(opened.plan.id, entry.type, entry.id)
+    drafts = FormDrafts(opened.plan.id, entry.type, entry.id)
     choices = choosable(opened.plan, opened.names, entry.type, but=entry.id)
     form = entry_form(entry.type, choices, entry=entry, typed=drafts.typed)
     settled = settling(request.form)

@@ -11,6 +11,7 @@ from wtforms.validators import Regexp
 from ucap.core.text import message
 from ucap.pairings.access import KnownPerson
 from ucap.pairings.models import Role
+from ucap.pairings.queries.people import PostFacts
 from ucap.web.filters import said
 from ucap.web.forms import PageForm, Present, StorableText, clean_text, said_later
 
@@ -110,3 +111,24 @@ def fill_post_form(known: Sequence[KnownPerson], *, email: str) -> FillPostForm:
 
 class EndPostForm(PageForm):
     """Says that a post is to end."""
+
+
+class GivePlanForm(PageForm):
+    """To whom a plan is given."""
+
+    @property
+    def post_id(self) -> UUID:
+        """Return the post of the expert who was chosen."""
+        return UUID(str(self._fields["post"].data))
+
+
+def give_plan_form(posts: Sequence[PostFacts]) -> GivePlanForm | None:
+    """Return the form that gives a plan to who holds one of these posts; None if there is none."""
+    if not posts:
+        return None
+    nobody = said(message("Nobody holds this post."))
+    choices = [
+        SelectChoice(str(post.id), f"{post.title} – {post.holder.name if post.holder else nobody}") for post in posts
+    ]
+    own = {"post": RadioField(said(message("Expert")), choices=choices)}
+    return cast("GivePlanForm", type("MadeGivePlanForm", (GivePlanForm,), own)(data={"post": str(posts[0].id)}))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ucap.accounts.models import Person
 from ucap.accounts.operations.links import withdraw_link
+from ucap.accounts.operations.sessions import NeedsSecondStep, ask_for_second_step
 from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.text import message
@@ -75,8 +76,12 @@ def rename_post(post_id: UUID, *, title: str, by: Person) -> None:
 
 
 @transactional
-def hand_post_over(post_id: UUID, to_id: UUID, *, by: Person, at: datetime) -> None:
+def hand_post_over(
+    post_id: UUID, to_id: UUID, *, by: Person, at: datetime, needs_second_step: NeedsSecondStep = lambda _id: False
+) -> None:
     """Give the post to somebody known beside it, from now on; who held it until now holds it no more.
+
+    Who needs a second step for it and is signed in without one is asked for it at once.
 
     Raises:
         RuleBroken: if they hold it already or are not known there.
@@ -86,6 +91,7 @@ def hand_post_over(post_id: UUID, to_id: UUID, *, by: Person, at: datetime) -> N
     if to_id not in {one.person_id for one in known_people(opened)}:
         raise RuleBroken(message("Choose somebody from the list, or invite them by email."), field="person")
     give_post(opened.post, to_id, given_by_id=by.id, at=at)
+    ask_for_second_step(to_id, needs_second_step=needs_second_step, at=at)
 
 
 @transactional

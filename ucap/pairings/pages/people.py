@@ -12,9 +12,12 @@ from ucap.pairings.access import OpenPlan, OpenProgrammePeople
 from ucap.pairings.queries.people import (
     InvitationFacts,
     PostFacts,
+    experts_of_programme,
     first_plan_of,
     open_invitations,
     plans_given,
+    posts_given,
+    posts_of_installation,
     posts_of_pairing,
     posts_of_programme,
 )
@@ -54,11 +57,15 @@ class PeoplePage:
 
     Attributes:
         coordinators: the names of those who coordinate the programme.
+        experts: the posts to which the plan is given.
+        can_give: whether the reader gives it to experts and takes it back.
     """
 
     plan: OpenPlan
     sides: Sequence[SidePeople]
     coordinators: Sequence[str]
+    experts: Sequence[PostFacts]
+    can_give: bool
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,10 @@ def people_page(plan: OpenPlan, *, at: datetime) -> PeoplePage:
         can_manage = permissions.may_invite_to_side(plan.rights, side.id)
         own = [_shown(post, invitations, at, can_manage=can_manage) for post in posts if post.side_id == side.id]
         sides.append(SidePeople(side, *_apart(own), can_manage))
-    return PeoplePage(plan, sides, coordinator_names(plan.programme_id))
+    given = posts_given(plan.id)
+    experts = [post for post in experts_of_programme(plan.programme_id) if post.id in given] if given else []
+    can_give = plan.rights.is_coordinator
+    return PeoplePage(plan, sides, coordinator_names(plan.programme_id), experts, can_give)
 
 
 def programme_people_page(programme: OpenProgrammePeople, *, at: datetime) -> ProgrammePeoplePage:
@@ -99,6 +109,13 @@ def programme_people_page(programme: OpenProgrammePeople, *, at: datetime) -> Pr
         for post in posts
     ]
     return ProgrammePeoplePage(programme, *_apart(shown))
+
+
+def installation_posts(*, at: datetime) -> tuple[list[ShownPost], list[ShownPost]]:
+    """Return the posts of administrators as one of them sees them, the ended ones apart."""
+    posts = posts_of_installation()
+    invitations = open_invitations([post.id for post in posts])
+    return _apart([_shown(post, invitations, at, can_manage=True) for post in posts])
 
 
 def _shown(
@@ -127,4 +144,4 @@ def people_url(post: PostFacts) -> str:
         return url_for("people.list_people", plan_id=first_plan_of(post.pairing_id))
     if post.programme_id is not None:
         return url_for("programmes.list_programme_people", programme_id=post.programme_id)
-    return url_for("plans.list_own_plans")
+    return url_for("administration.list_administrators")

@@ -184,6 +184,17 @@ def plans_given(post_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     return found
 
 
+def experts_of_programme(programme_id: UUID) -> list[PostFacts]:
+    """Return the open posts of experts in the programme, by title."""
+    return [post for post in posts_of_programme(programme_id) if post.role is Role.EXPERT and post.is_open]
+
+
+def posts_given(plan_id: UUID) -> set[UUID]:
+    """Return the posts of experts to which the plan is given."""
+    statement = select(PlanExpert.post_id).where(PlanExpert.plan_id == plan_id).order_by(PlanExpert.post_id)
+    return set(session().scalars(statement))
+
+
 def plans_given_to(person_id: UUID) -> list[UUID]:
     """Return the plans given to a person as an expert."""
     statement = (

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, or_, select
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows
@@ -120,4 +120,14 @@ def _holders() -> Select[str]:
         .join(Post, Post.id == PostHolder.post_id)
         .where(PostHolder.until.is_(None), Person.is_active)
         .order_by(Person.name, Person.id)
+    )
+
+
+def administers() -> ColumnElement[bool]:
+    """Return the condition that a person of an enclosing query administers the installation."""
+    return (
+        select(PostHolder.id)
+        .join(Post, Post.id == PostHolder.post_id)
+        .where(PostHolder.person_id == Person.id, PostHolder.until.is_(None), Post.role == Role.ADMINISTRATOR)
+        .exists()
     )

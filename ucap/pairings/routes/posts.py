@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from ucap.accounts.routes.visits import needs_second_step
 from ucap.accounts.sessions import current_person
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
@@ -30,7 +31,9 @@ def fill_post(opened: OpenPost) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             if form.person_id is not None:
-                operations.hand_post_over(post.id, form.person_id, by=current_person(), at=utc_now())
+                operations.hand_post_over(
+                    post.id, form.person_id, by=current_person(), at=utc_now(), needs_second_step=needs_second_step
+                )
                 notify(message("The post “%(title)s” was handed over.", title=post.title))
                 return redirect(people_url(post))
             address = invitations.invite(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped
 from ucap.core.text import message, plural_forms
 from ucap.entries.fields import Beside, Check, Choices
 from ucap.entries.models import Entry, choice, day, line, links, number, terms, translated_line, translated_prose
+from ucap.pilots.models.pilots import pilot_it_belongs_to
 
 
 class Direction(Choices):
@@ -63,15 +64,16 @@ class Milestone(Entry):
         example=message("The first basin holds water"),
         is_essential=True,
     )
-    pilot = links(
-        message("Pilot"), "pilot", is_single=True, is_essential=True, help=message("The pilot it belongs to.")
-    )
+    pilot = pilot_it_belongs_to()
     due_on: Mapped[date | None] = day(message("Due on"), is_needed=True, help=message("The day by which it is done."))
     done_on: Mapped[date | None] = day(
         message("Done on"), is_running=True, help=message("The day on which it was done. Empty if it is not.")
     )
     note = translated_prose(
-        message("Note on the milestone"), is_running=True, help=message("Why it came earlier or later.")
+        message("Note on the milestone"),
+        is_running=True,
+        help=message("Why it came earlier or later."),
+        example=message("The permit took two weeks longer because of the holidays."),
     )
 
 
@@ -105,10 +107,10 @@ class Indicator(Entry):
         example=message("Hours that water stands on the square after rain"),
         is_essential=True,
     )
-    pilot = links(
-        message("Pilot"), "pilot", is_single=True, is_essential=True, help=message("The pilot it belongs to.")
+    pilot = pilot_it_belongs_to()
+    unit: Mapped[str | None] = line(
+        message("Unit"), is_needed=True, help=message("In what it is counted."), example=message("hours")
     )
-    unit: Mapped[str | None] = line(message("Unit"), is_needed=True, help=message("In what it is counted."))
     direction: Mapped[Direction | None] = choice(
         Direction, message("Direction"), is_needed=True, help=message("Which way it should go.")
     )
@@ -171,7 +173,10 @@ class Reading(Entry):
         help=message("How the value was found."),
     )
     note = translated_prose(
-        message("Note on the reading"), is_running=True, help=message("What one must know to read it right.")
+        message("Note on the reading"),
+        is_running=True,
+        help=message("What one must know to read it right."),
+        example=message("The gauge was cleaned on this day; the values before may be low."),
     )
 
 
@@ -195,9 +200,7 @@ class Risk(Entry):
         example=message("The pump is stolen before the monsoon."),
         is_essential=True,
     )
-    pilot = links(
-        message("Pilot"), "pilot", is_single=True, is_essential=True, help=message("The pilot it belongs to.")
-    )
+    pilot = pilot_it_belongs_to()
     likelihood: Mapped[Level | None] = choice(
         Level, message("Likelihood"), is_needed=True, is_running=True, help=message("How likely it is.")
     )
@@ -209,9 +212,14 @@ class Risk(Entry):
         is_needed=True,
         is_running=True,
         help=message("What you do so that it does not happen, or hurts less."),
+        example=message("It is bolted to the wall, and the night guard checks it."),
     )
     owner = translated_line(
-        message("Owner"), is_running=True, names_people=True, help=message("The post or person who watches it.")
+        message("Owner"),
+        is_running=True,
+        names_people=True,
+        help=message("The post that watches it, or a person."),
+        example=message("Deputy engineer, drainage"),
     )
     state: Mapped[RiskState | None] = choice(
         RiskState, message("State of the risk"), is_running=True, help=message("Whether it still stands.")
@@ -238,15 +246,13 @@ class Update(Entry):
         is_essential=True,
         is_running=True,
     )
-    pilot = links(
-        message("Pilot"),
-        "pilot",
-        is_single=True,
-        is_essential=True,
-        is_running=True,
-        help=message("The pilot it belongs to."),
-    )
+    pilot = pilot_it_belongs_to(is_running=True)
     told_on: Mapped[date | None] = day(
         message("Day"), is_running=True, help=message("The day that it is about. Empty for the day you save it.")
     )
-    text = translated_prose(message("More about it"), is_running=True, help=message("If there is more to say."))
+    text = translated_prose(
+        message("More about it"),
+        is_running=True,
+        help=message("If there is more to say."),
+        example=message("The pump ran for two hours. The traders on the south side want a lower step."),
+    )

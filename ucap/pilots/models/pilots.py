@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped
 from ucap.core.money import Money
 from ucap.core.text import message, plural_forms
 from ucap.entries.fields import Beside, Check, Choices, FieldValues
-from ucap.entries.models import Entry, choice, day, links, money, translated_line, translated_prose
+from ucap.entries.models import DeclaredBeside, Entry, choice, day, links, money, translated_line, translated_prose
 
 
 class Stage(Choices):
@@ -129,10 +129,10 @@ class Pilot(Entry):
         help=message("The department or organisation in charge."),
         example=message("Drainage department of the municipal corporation"),
     )
-    partners = translated_line(
+    partners = links(
         message("Partners of the pilot"),
-        help=message("Organisations and places that take part."),
-        example=message("Market traders' association, City of Rotterdam"),
+        "stakeholder",
+        help=message("Stakeholders of the plan that take part."),
     )
     hypothesis = translated_prose(
         message("Hypothesis"),
@@ -167,7 +167,10 @@ class Pilot(Entry):
         help=message("How it goes is computed from dates and readings. Say so here if that misleads."),
     )
     health_because = translated_prose(
-        message("Reason for the own judgement"), is_running=True, help=message("What the figures do not show.")
+        message("Reason for the own judgement"),
+        is_running=True,
+        help=message("What the figures do not show."),
+        example=message("The reading of July was taken while the drain was being flushed."),
     )
     health_until: Mapped[date | None] = day(
         message("Own judgement holds until"),
@@ -194,10 +197,26 @@ class Pilot(Entry):
         message("Money that comes with it"), is_running=True, help=message("Amount and currency.")
     )
     next_step = translated_prose(
-        message("Next step"), is_running=True, help=message("What happens now, who does it, by when.")
+        message("Next step"),
+        is_running=True,
+        help=message("What happens now, who does it, by when."),
+        example=message("The parks department tenders three more squares by March."),
     )
     legal_step = translated_prose(
         message("Legal step"),
         is_running=True,
         help=message("Which rule, contract or permit has to change."),
+        example=message("The standing committee approves the change of use of the square."),
+    )
+
+
+def pilot_it_belongs_to(*, is_running: bool = False) -> DeclaredBeside:
+    """Declare the link of a part to its pilot."""
+    return links(
+        message("Pilot"),
+        Pilot.type_name(),
+        is_single=True,
+        is_essential=True,
+        is_running=is_running,
+        help=message("The pilot it belongs to."),
     )

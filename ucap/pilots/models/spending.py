@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped
 from ucap.core.money import Money
 from ucap.core.text import message, plural_forms
 from ucap.entries.fields import Beside, Check, FieldValues
-from ucap.entries.models import Entry, choice, day, links, money, terms, translated_line
+from ucap.entries.models import Entry, choice, day, money, terms, translated_line
+from ucap.pilots.models.pilots import pilot_it_belongs_to
 from ucap.plans.models.activities import FundingStatus
 
 
@@ -30,9 +31,7 @@ class Cost(Entry):
         example=message("Pumps and valves"),
         is_essential=True,
     )
-    pilot = links(
-        message("Pilot"), "pilot", is_single=True, is_essential=True, help=message("The pilot it belongs to.")
-    )
+    pilot = pilot_it_belongs_to()
     planned: Mapped[Money | None] = money(
         message("Budget"), is_needed=True, help=message("What it may cost: amount and currency.")
     )
@@ -63,9 +62,7 @@ class Funding(Entry):
         example=message("Annual budget of the drainage department"),
         is_essential=True,
     )
-    pilot = links(
-        message("Pilot"), "pilot", is_single=True, is_essential=True, help=message("The pilot it belongs to.")
-    )
+    pilot = pilot_it_belongs_to()
     family = terms(
         message("Kind of funding"),
         "finance_family",
@@ -121,9 +118,7 @@ class Rate(Entry):
         example=message("Reference rate of the European Central Bank"),
         is_essential=True,
     )
-    pilot = links(
-        message("Pilot"), "pilot", is_single=True, is_essential=True, help=message("The pilot it belongs to.")
-    )
+    pilot = pilot_it_belongs_to()
     one: Mapped[Money | None] = money(
         message("This much"), is_needed=True, help=message("Amount and currency, such as 100 INR.")
     )

@@ -89,7 +89,7 @@ def pilots_page(plan: OpenPlan, on: date) -> PilotsPage:
     )
 
 
-def _url(endpoint: str, **parts: Any) -> str:  # noqa: ANN401 - what Flask takes
+def _url(endpoint: str, **parts: Any) -> str:
     return url_for(endpoint, **parts)
 
 

@@ -248,7 +248,7 @@ def _lagging(course: Course, _on: date) -> Iterator[Reason]:
                     part=round(lag * 100),
                 ),
                 message(
-                    "An indicator may lag a quarter of the way from baseline to target; more than half puts a pilot off track."
+                    "An indicator may lag a quarter of the way to its target; more than half puts a pilot off track."
                 ),
             )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import String, cast, select
 
 from ucap.core.database import session
-from ucap.directory.models import Network, NetworkPlace, Place
+from ucap.directory.models import Network, NetworkPlace, Organisation, Place
 from ucap.entries.models import Draft, Entry
 from ucap.pairings.models import Pairing, Plan, Side, SidePlace
 from ucap.pairings.queries.plans import plans
@@ -85,6 +85,18 @@ def entries_of_place(plan_id: UUID, place_id: UUID) -> list[Entry]:
     """Return the plan's entries that belong to the place, deleted ones included."""
     statement = select(Entry).where(Entry.plan_id == plan_id, Entry.place_id == place_id).order_by(Entry.id)
     return list(session().scalars(statement, execution_options={"populate_existing": True}))
+
+
+def organisations_of_place(place_id: UUID) -> list[UUID]:
+    """Return the organisations in the register of the place, in the order in which they are to be locked."""
+    statement = select(Organisation.id).where(Organisation.place_id == place_id).order_by(Organisation.id)
+    return list(session().scalars(statement))
+
+
+def organisation_to_move(organisation_id: UUID) -> Organisation:
+    """Return an organisation that is known to be there, as it stands now."""
+    statement = select(Organisation).where(Organisation.id == organisation_id)
+    return session().scalars(statement, execution_options={"populate_existing": True}).one()
 
 
 def drafts_about(place_id: UUID) -> list[Draft]:

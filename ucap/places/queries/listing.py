@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 
 from ucap.core.database import session
 from ucap.core.languages import country_text
+from ucap.core.paging import page_by_key
 from ucap.core.text import folded
 from ucap.directory.models import Place, PlaceKind
 from ucap.pairings.models import Side, SidePlace
@@ -65,20 +66,15 @@ def list_of_places(
     """Return those places of the list that follow one of it, or come before it; the first ones if neither is known."""
     conditions = _conditions(wanted)
     total = session().scalar(select(func.count()).select_from(Place).where(*conditions)) or 0
-    key = _sort_key(wanted, countries)
-    anchor_id = before or after
-    anchor = session().execute(select(*key).where(Place.id == anchor_id)).one_or_none() if anchor_id else None
-    is_backwards = anchor is not None and before is not None
-    statement = select(*place_columns()).where(*conditions).limit(PAGE + 1)
-    if anchor is not None:
-        here, there = tuple_(*key), tuple_(*anchor)
-        statement = statement.where(here < there if is_backwards else here > there)
-    rows = session().execute(statement.order_by(*(part.desc() if is_backwards else part for part in key))).all()
-    found = [PlaceFacts(*row) for row in rows[:PAGE]]
-    has_more = len(rows) > PAGE
-    if is_backwards:
-        return PlacePage(found[::-1], total, has_earlier=has_more, has_later=True)
-    return PlacePage(found, total, has_earlier=anchor is not None, has_later=has_more)
+    page = page_by_key(
+        select(*place_columns()).where(*conditions),
+        _sort_key(wanted, countries),
+        Place.id.expression,
+        size=PAGE,
+        after=after,
+        before=before,
+    )
+    return PlacePage([PlaceFacts(*row) for row in page.rows], total, page.has_earlier, page.has_later)
 
 
 def _conditions(wanted: PlaceFilter) -> list[ColumnElement[bool]]:

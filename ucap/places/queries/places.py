@@ -1,5 +1,6 @@
 """Questions about one place, and who may change it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -48,6 +49,12 @@ def place_by_id(place_id: UUID) -> PlaceFacts | None:
     """Return the place, whether it stands or was merged into another; None if there is none."""
     row = session().execute(select(*place_columns()).where(Place.id == place_id)).one_or_none()
     return PlaceFacts(*row) if row else None
+
+
+def names_of_merged_places(place_id: UUID) -> Mapping[UUID, str]:
+    """Return the names of the places that were merged into this one."""
+    statement = select(Place.id, Place.name).where(Place.merged_into_id == place_id).order_by(Place.name_key, Place.id)
+    return {row.id: row.name for row in session().execute(statement)}
 
 
 def network_ids_of_place(place_id: UUID) -> frozenset[UUID]:

@@ -5,6 +5,7 @@ A new rule about the whole plan is one more `Rule` in `RULES`; one about the val
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
 from ucap.core.text import Message, counted, message
@@ -72,7 +73,7 @@ def findings_of(facts: Facts) -> list[Finding]:
 
 
 def _finding(facts: Facts, rule: Rule, gap: Gap) -> Finding:
-    section = gap.section or Section.of(gap.mend.type.section)
+    section = gap.section or cast("Section", gap.mend.type.section)  # rules speak of sections only
     place = gap.place or facts.place(gap.entry.place_id if gap.entry else None)
     since = max(rule.since, expected_from(section, rule.due_when), key=PHASE_RANKS.__getitem__)
     return Finding(

@@ -8,7 +8,15 @@ from uuid import UUID
 from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ucap.accounts.models import OneUseLink, RecoveryCode, SecondStep, SignInAttempt, SignInSession
+from ucap.accounts.models import (
+    AccountChange,
+    OneUseLink,
+    RecoveryCode,
+    SecondStep,
+    SignInAttempt,
+    SignInSession,
+    TakenExport,
+)
 from ucap.core.database import Model
 from ucap.core.outbox import OutboxMessage
 from ucap.core.text import Message, message
@@ -17,6 +25,7 @@ from ucap.entries.models import Draft, Entry, SentForm
 from ucap.history.models import Event
 from ucap.imprint.models import AboutText
 from ucap.pairings.models import Pairing, Post, PostHolder, SidePlace
+from ucap.stakeholders.models.contacts import ContactPerson
 
 
 @dataclass(frozen=True)
@@ -149,6 +158,22 @@ PERSONAL = (
         is_deleted=True,
     ),
     Personal(
+        names=AccountChange.person_id,
+        name="account_changes",
+        heading=message("What was done to your account"),
+        columns={"at": _WHEN, "kind": _WHAT},
+        newest=AccountChange.at,
+        is_deleted=True,
+    ),
+    Personal(
+        names=TakenExport.person_id,
+        name="taken_exports",
+        heading=message("Files you had made lately"),
+        columns={"at": _WHEN},
+        newest=TakenExport.at,
+        is_deleted=True,
+    ),
+    Personal(
         names=Pairing.made_by_id,
         name="pairings_made",
         heading=message("Pairings you made"),
@@ -220,6 +245,24 @@ PERSONAL = (
         newest=OutboxMessage.made_at,
         is_deleted=True,
     ),
+    Personal(  # erased with their history, by an operation of its own
+        names=ContactPerson.email,
+        name="contacts",
+        heading=message("Where you are kept as a contact person"),
+        columns={
+            "name": message("Name"),
+            "post": message("Post"),
+            "email": message("Email address"),
+            "phone": message("Phone"),
+            "purpose": message("Purpose"),
+            "source": message("Source"),
+            "basis": message("Ground"),
+            "basis_on": message("Agreed or told on"),
+            "review_on": message("Looked at again by"),
+        },
+        newest=ContactPerson.basis_on,
+        is_deleted=False,
+    ),
     Personal(
         names=AboutText.written_by_id,
         name="about_texts",
@@ -232,6 +275,8 @@ PERSONAL = (
 """What is kept about a person beside the account itself."""
 
 EXEMPT = {
+    "account_changes.by_id": "belongs to whose account it is; it stays, under the mark of former members",
+    "plan_expert_changes.by_id": "belongs to the plan that was given; it stays, under the mark of former members",
     "entries.created_by_id": "the same is in the history, which is handed out",
     "entries.changed_by_id": "the same is in the history, which is handed out",
     "entries.deleted_by_id": "the same is in the history, which is handed out",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Place
-from ucap.entries.models import Entry, entry_types
+from ucap.entries.models import Draft, Entry, entry_types
 from ucap.history.models import Event, EventValue
 from ucap.pairings.models import Post, PostHolder, Role, SidePlace
 from ucap.privacy.queries.personal import PERSONAL, Personal, Subject
@@ -48,9 +48,13 @@ class SolePost:
 _NEVER_EMPTY = (Role.LEAD, Role.ADMINISTRATOR)
 
 
-def sole_posts_of(person_id: UUID) -> list[SolePost]:
-    """Return the posts of leads and administrators that the person holds alone; waits for who changes such posts."""
+def wait_for_sole_posts() -> None:
+    """Wait until nobody else changes posts of leads and administrators."""
     session().execute(select(Post.id).where(Post.role.in_(_NEVER_EMPTY)).order_by(Post.id).with_for_update())
+
+
+def sole_posts_of(person_id: UUID) -> list[SolePost]:
+    """Return the posts of leads and administrators that the person holds alone."""
     alone = [post for post in _held_posts(person_id) if not _is_held_by_another(post, person_id)]
     return [SolePost(post.role, _places_of(post.side_id)) for post in alone]
 
@@ -127,3 +131,8 @@ def _naming_fields() -> Collection[tuple[str, str]]:
         for field in entry_type.fields.values()
         if field.names_people
     }
+
+
+def drafts_to_change(plan_id: UUID) -> list[Draft]:
+    """Return the drafts in the plan as objects to be changed."""
+    return list(session().scalars(select(Draft).where(Draft.plan_id == plan_id).order_by(Draft.id)))

@@ -1,0 +1,46 @@
+from tests.factories import NOON, change_entry, make_draft, make_entry, make_member
+from tests.functional.contacts.conftest import EMAIL, NAME, Contacting
+from tests.pages import PageClient
+from tests.rows import all_rows
+from ucap.core.outbox import write_mail
+from ucap.core.text import message
+from ucap.entries.verify import verify_chain
+from ucap.history.queries import kept_chains
+from ucap.history.verify import Verified
+from ucap.pairings.models import Role
+from ucap.stakeholders.models.entries import Engagement
+from ucap.stakeholders.queries.verify import verify_record
+
+
+def test_the_planted_name_is_in_no_row_afterwards_and_the_chains_verify(
+    client: PageClient, contacting: Contacting
+) -> None:
+    plan, by = contacting.plan, contacting.editor
+    client.open(f"{contacting.address}contacts/{contacting.contact}/edit").submit({"name": f"{NAME}-Late"})
+    client.open(f"{contacting.address}contacts/{contacting.contact}/edit").submit({"name": NAME})
+    place_id = plan.sides[0].places[0].id
+    engagement = make_entry(plan, Engagement, by=by, place_id=place_id, gave=f"{NAME} gave a map.")
+    change_entry(plan, engagement, by=by, gave="They gave a map.")
+    make_draft(plan, Engagement, by=by, gave=f"Ask {NAME} again, at {EMAIL}")
+    write_mail(EMAIL, message("A question"), ["Hello"], language="en", at=NOON)
+
+    form = client.open(f"{contacting.address}contacts/{contacting.contact}/erase")
+    assert form.submit({}).error_at("is_sure")
+    page = form.submit({"is_sure": "y"})
+
+    assert "Erased, with all that the history knew of them." in page.text
+    found = [str(row) for rows in all_rows().values() for row in rows.values()]
+    assert not [row for row in found if "Zyta" in row or EMAIL in row]
+    assert any("Ask [erased] again, at [erased]" in row for row in found)
+    for chain in kept_chains():
+        if chain.id in {plan.id, contacting.contact}:
+            verify = verify_chain if chain.id == plan.id else verify_record
+            verified = list(verify(chain))[-1]
+            assert isinstance(verified, Verified)
+            assert verified.fault is None
+
+
+def test_who_only_reads_the_plan_may_not(client: PageClient, contacting: Contacting) -> None:
+    client.sign_in(make_member(contacting.plan, Role.OBSERVER))
+
+    assert client.open(f"{contacting.address}contacts/{contacting.contact}/erase").status == 403

@@ -1,0 +1,63 @@
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from ucap.directory.models import Helix
+from ucap.stakeholders.pages.pictures import Dot, influence_picture, time_line
+from ucap.stakeholders.rules.balance import PATIENCE, Involved, counts, gaps_of_place, missing, waits_for_answer
+
+PLACE, TODAY = uuid4(), date(2026, 11, 25)
+
+
+def test_whom_nobody_named_is_missing_and_whom_nobody_asked_too() -> None:
+    involved = [
+        Involved(PLACE, Helix.ACADEMIA, is_engaged=True),
+        Involved(PLACE, Helix.BUSINESS, is_engaged=False),
+        Involved(PLACE, None, is_engaged=True),
+    ]
+
+    gaps = {gap.helix: gap.said.msgid for gap in gaps_of_place(involved, "Surat")}
+
+    assert counts(involved)[Helix.ACADEMIA] == 1
+    assert missing(involved) == [Helix.GOVERNMENT, Helix.CIVIL_SOCIETY]
+    assert gaps.keys() == {Helix.GOVERNMENT, Helix.BUSINESS, Helix.CIVIL_SOCIETY}
+    assert "asked" in gaps[Helix.BUSINESS]
+    assert "involved" in gaps[Helix.GOVERNMENT]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "told", "is_settled", "expected"),
+    [
+        (1, False, True, True),
+        (1, True, True, False),
+        (1, False, False, False),
+        (PATIENCE.days, False, False, False),
+        (PATIENCE.days + 1, False, False, True),
+        (-1, False, True, False),
+        (None, False, True, False),
+    ],
+)
+def test_who_has_not_heard_back(days_ago: int | None, *, told: bool, is_settled: bool, expected: bool) -> None:
+    asked_on = None if days_ago is None else TODAY - timedelta(days=days_ago)
+    told_on = TODAY if told else None
+
+    waits = waits_for_answer(asked_on=asked_on, told_on=told_on, is_settled=is_settled, today=TODAY)
+
+    assert waits is expected
+
+
+def test_dots_of_one_field_stand_beside_each_other_within_it() -> None:
+    picture = influence_picture([Dot(number, 0, 5, 1) for number in range(12)])
+
+    places = {(dot.x, dot.y) for dot in picture.dots}
+    assert len(places) == 12
+    assert all(64 < x < 64 + 112 and 16 < y < 16 + 84 for x, y in places)
+
+
+def test_a_line_of_one_day_and_of_none() -> None:
+    line = time_line([(TODAY, 0, True)], "en")
+
+    assert line is not None
+    assert line.first == line.last
+    assert time_line([], "en") is None

@@ -1,0 +1,1 @@
+"""What pages of places show, as plain values."""

@@ -1,0 +1,1 @@
+"""Tables of stakeholders: entries of plans, and contact people beside them."""

@@ -1,0 +1,1 @@
+"""What people do with organisations and contact people, one module a subject."""

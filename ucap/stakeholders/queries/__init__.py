@@ -1,0 +1,1 @@
+"""Questions about organisations, stakeholders and contact people, one module a subject."""

@@ -1,0 +1,1 @@
+"""Pages of organisations, stakeholders and contact people, a blueprint a subject."""
