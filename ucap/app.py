@@ -50,7 +50,8 @@ from ucap.pairings.routes.posts import blueprint as posts
 from ucap.pairings.routes.programmes import blueprint as programmes
 from ucap.pilots.models import following, spending
 from ucap.pilots.models import pilots as pilots_models
-from ucap.pilots.routes import blueprint as pilots
+from ucap.pilots.routes.pilots import blueprint as pilots
+from ucap.pilots.routes.programme_pilots import blueprint as programme_pilots
 from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
 from ucap.plans.pages.section import plan_tabs
@@ -108,6 +109,7 @@ BLUEPRINTS = (
     previewing,
     restoring,
     pilots,
+    programme_pilots,
     places,
     networks,
     vocabularies,

@@ -1,4 +1,4 @@
-"""The form with which a plan's pilots are narrowed down and sorted."""
+"""The form with which pilots are narrowed down and sorted."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -8,7 +8,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 
 from ucap.core.text import Message, message
 from ucap.entries.fields import Choices
-from ucap.pairings.queries.plans import PlaceFacts
 from ucap.pilots.models.pilots import Health, Stage
 from ucap.web.filters import said
 from ucap.web.forms import ListForm
@@ -24,16 +23,26 @@ class Sorting(Choices):
     TOLD = "told", message("Last report, the oldest first")
 
 
+LATE = "late"
+"""What is asked for to see the pilots that are late, however they go."""
+
+
 class PilotsForm(ListForm):
     """Which pilots to show, and in what order."""
 
+    @property
+    def sorting(self) -> Sorting:
+        """Return the order that is asked for."""
+        return Sorting.of(self.asked_in("sort") or Sorting.PLAN)
 
-def pilots_form(places: Sequence[PlaceFacts]) -> PilotsForm:
-    """Return the form, with what can be chosen in it."""
+
+def pilots_form(place_label: Message, places: Sequence[tuple[str, str]]) -> PilotsForm:
+    """Return the form; places are what else a list is narrowed down to, by value and name."""
+    healths = [*((str(one), said(one.label)) for one in Health), (LATE, said(message("Late")))]
     own = {
         "stage": _list(message("Stage"), message("All stages"), [(str(one), said(one.label)) for one in Stage]),
-        "health": _list(message("How it goes"), message("However"), [(str(one), said(one.label)) for one in Health]),
-        "place": _list(message("Place"), message("All places"), [(str(one.id), one.name) for one in places]),
+        "health": _list(message("How it goes"), message("However it goes"), healths),
+        "place": _list(place_label, message("All"), places),
         "sort": SelectField(
             said(message("Sort by")),
             choices=[SelectChoice(str(one), said(one.label)) for one in Sorting],

@@ -11,7 +11,7 @@ from uuid import UUID
 from ucap.core.money import Money
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import Entry
-from ucap.entries.queries.reading import EntryFacts, entries_with_parts
+from ucap.entries.queries.reading import EntryFacts, entries_of_programme, entries_with_parts
 from ucap.pilots.models.following import (
     Direction,
     Indicator,
@@ -122,7 +122,15 @@ def risk_facts(one: EntryFacts, language: str) -> RiskFacts:
 
 def pilots_of_plan(plan_id: UUID, only: UUID | None = None) -> list[WholePilot]:
     """Return the plan's pilots with what belongs to them, in their order, or only one of them."""
-    entries = entries_with_parts(plan_id, TYPES, only)
+    return _whole(entries_with_parts(plan_id, TYPES, only))
+
+
+def pilots_of_programme(programme_id: UUID) -> list[WholePilot]:
+    """Return the pilots of all plans of the programme with what belongs to them."""
+    return _whole(entries_of_programme(programme_id, TYPES))
+
+
+def _whole(entries: Sequence[EntryFacts]) -> list[WholePilot]:
     parts: dict[UUID, list[EntryFacts]] = defaultdict(list)
     for entry in entries:
         for whole_id in entry.attached.get(entry.type.part_of, ()):

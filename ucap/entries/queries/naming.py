@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, bindparam, cast, false, or_, select, tuple_, union_all
+from sqlalchemy import Select, String, and_, bindparam, cast, false, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -269,3 +269,17 @@ def _themes() -> Select[*tuple[Any, ...]]:
         .distinct()
         .order_by(Term.id, TermLabel.language)
     )
+
+
+def whole_of(part_id: UUID) -> UUID:
+    """Return the entry that a part belongs to, if that is a part itself then what that belongs to."""
+    part, of_part = aliased(EntryLink), aliased(EntryLink)
+    names = sorted({entry_type.part_of for entry_type in entry_types() if entry_type.part_of})
+    statement = (
+        select(func.coalesce(of_part.target_id, part.target_id))
+        .select_from(part)
+        .outerjoin(of_part, and_(of_part.entry_id == part.target_id, of_part.field.in_(names)))
+        .where(part.entry_id == part_id, part.field.in_(names))
+        .order_by(part.id)
+    )
+    return session().scalars(statement).one()

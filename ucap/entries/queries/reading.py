@@ -20,16 +20,21 @@ from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.past import Past, past_of
 from ucap.history.queries import changes_after, changes_since
+from ucap.pairings.models import Pairing, Plan
 
 Texts = Mapping[str, str]
 
 
 class Reach(Enum):
-    """Which entries a question is about: all that stand, one, or one that stands with its parts and theirs."""
+    """Which entries a question is about.
+
+    All of a plan that stand, one, one that stands with its parts and theirs, or all that stand in plans of a programme.
+    """
 
     ALL = auto()
     ONE = auto()
     ONE_WITH_PARTS = auto()
+    OF_PROGRAMME = auto()
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class EntryFacts:
     """
 
     id: UUID
+    plan_id: UUID
     type: type[Entry]
     position: int
     version: int
@@ -124,8 +130,17 @@ def entries_with_parts(plan_id: UUID, types: Sequence[type[Entry]], only: UUID |
 
     However many types there are, it takes four questions.
     """
-    asked = {"plan_id": plan_id, "types": tuple(entry_type.type_name() for entry_type in types), "only": only}
     reach = Reach.ALL if only is None else Reach.ONE_WITH_PARTS
+    return _several(types, reach, {"plan_id": plan_id, "only": only})
+
+
+def entries_of_programme(programme_id: UUID, types: Sequence[type[Entry]]) -> list[EntryFacts]:
+    """Return the entries of these types, that stand, of all plans of a programme, in four questions."""
+    return _several(types, Reach.OF_PROGRAMME, {"programme_id": programme_id})
+
+
+def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, UUID | None]) -> list[EntryFacts]:
+    asked = {**given, "types": tuple(entry_type.type_name() for entry_type in types)}
     texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
     named = {entry_type.type_name(): entry_type for entry_type in types}
     found = []
@@ -145,11 +160,22 @@ def entries_with_parts(plan_id: UUID, types: Sequence[type[Entry]], only: UUID |
     return found
 
 
-_BASE_FACTS = ("id", "position", "version", "language", "created_at", "created_by", "changed_at", "changed_by")
+_BASE_FACTS = (
+    "id",
+    "plan_id",
+    "position",
+    "version",
+    "language",
+    "created_at",
+    "created_by",
+    "changed_at",
+    "changed_by",
+)
 
 OF_PLAN = bindparam("plan_id", type_=Uuid())
 _OF_TYPES = bindparam("types", expanding=True, type_=String())
 _ONLY = bindparam("only", type_=Uuid())
+_OF_PROGRAMME = bindparam("programme_id", type_=Uuid())
 
 
 @cache
@@ -165,6 +191,7 @@ def _entries_of_type(entry_type: type[Entry], reach: Reach) -> Select[*tuple[Any
     return (
         select(
             base.id,
+            base.plan_id,
             base.position,
             base.version,
             base.language,
@@ -178,7 +205,7 @@ def _entries_of_type(entry_type: type[Entry], reach: Reach) -> Select[*tuple[Any
         .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
         .join(creator, creator.id == base.created_by_id)
         .join(changer, changer.id == base.changed_by_id)
-        .where(base.plan_id == OF_PLAN, *_asked_for(reach))
+        .where(*_asked_for(reach))
         .order_by(base.position, base.id)
     )
 
@@ -203,7 +230,7 @@ def _entries_of_types(types: tuple[type[Entry], ...], reach: Reach) -> Select[*t
         .select_from(joined)
         .join(creator, creator.id == base.created_by_id)
         .join(changer, changer.id == base.changed_by_id)
-        .where(base.plan_id == OF_PLAN, base.type.in_(_OF_TYPES), *_asked_for(reach))
+        .where(base.type.in_(_OF_TYPES), *_asked_for(reach))
         .order_by(base.position, base.id)
     )
 
@@ -221,7 +248,7 @@ def _texts(reach: Reach) -> Select[*tuple[Any, ...]]:
     return (
         select(EntryText.entry_id, EntryText.field, EntryText.language, EntryText.text)
         .join(Entry.__table__, entry.id == EntryText.entry_id)
-        .where(entry.plan_id == OF_PLAN, entry.type.in_(_OF_TYPES), *_asked_for(reach))
+        .where(entry.type.in_(_OF_TYPES), *_asked_for(reach))
         .order_by(EntryText.entry_id, EntryText.field, EntryText.language)
     )
 
@@ -244,7 +271,7 @@ def _attached(table: type[EntryLink | EntryTerm], reach: Reach) -> Select[*tuple
         select(table.entry_id, table.field, table.target_id)
         .join(Entry.__table__, entry.id == table.entry_id)
         .join(target, target.c.id == table.target_id)
-        .where(entry.plan_id == OF_PLAN, entry.type.in_(_OF_TYPES), *_asked_for(reach))
+        .where(entry.type.in_(_OF_TYPES), *_asked_for(reach))
         .where(*standing(table, target))
         .order_by(table.entry_id, table.field, target.c.position, target.c.id)
     )
@@ -253,19 +280,28 @@ def _attached(table: type[EntryLink | EntryTerm], reach: Reach) -> Select[*tuple
 def _asked_for(reach: Reach) -> list[Any]:
     """Return the condition that it is the one entry asked for, even if it is deleted, or else one that stands."""
     entry = Entry.__table__.c
+    if reach is Reach.OF_PROGRAMME:
+        of_programme = select(Plan.id).join(Pairing).where(Pairing.programme_id == _OF_PROGRAMME)
+        return [entry.plan_id.in_(of_programme), entry.deleted_at.is_(None)]
     if reach is Reach.ONE:
-        return [entry.id == _ONLY]
-    standing_ones: list[Any] = [entry.deleted_at.is_(None)]
-    if reach is Reach.ONE_WITH_PARTS:
-        part, part_of_part = aliased(EntryLink.__table__), aliased(EntryLink.__table__)
-        parts = select(part.c.entry_id).where(part.c.target_id == _ONLY)
-        deeper = (
-            select(part_of_part.c.entry_id)
-            .join(part, part.c.entry_id == part_of_part.c.target_id)
-            .where(part.c.target_id == _ONLY)
-        )
-        standing_ones.append(or_(entry.id == _ONLY, entry.id.in_(parts), entry.id.in_(deeper)))
-    return standing_ones
+        return [entry.plan_id == OF_PLAN, entry.id == _ONLY]
+    standing_ones: list[Any] = [entry.plan_id == OF_PLAN, entry.deleted_at.is_(None)]
+    return standing_ones if reach is Reach.ALL else [*standing_ones, _is_it_or_a_part()]
+
+
+def _is_it_or_a_part() -> Any:  # noqa: ANN401 - of SQLAlchemy
+    """Return the condition that it is the entry asked for, a part of it, or a part of one of its parts."""
+    entry = Entry.__table__.c
+    part, part_of_part = aliased(EntryLink.__table__), aliased(EntryLink.__table__)
+    names = sorted({entry_type.part_of for entry_type in entry_types() if entry_type.part_of})
+    is_part = (part.c.target_id == _ONLY, part.c.field.in_(names))
+    parts = select(part.c.entry_id).where(*is_part)
+    deeper = (
+        select(part_of_part.c.entry_id)
+        .join(part, part.c.entry_id == part_of_part.c.target_id)
+        .where(part_of_part.c.field.in_(names), *is_part)
+    )
+    return or_(entry.id == _ONLY, entry.id.in_(parts), entry.id.in_(deeper))
 
 
 def standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # noqa: ANN401 - an alias of either table

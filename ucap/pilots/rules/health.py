@@ -275,9 +275,16 @@ def _overspending(course: Course, _on: date) -> Iterator[Reason]:
             yield Reason(
                 "overspent",
                 Health.OFF_TRACK if spent.amount > budget[currency].amount * OVERSPENT else Health.AT_RISK,
-                message("More is spent than planned in %(currency)s.", currency=currency),
+                _overspent(spent, budget[currency]),
                 message("Spending stays within the budget of its currency; a tenth more puts a pilot off track."),
             )
+
+
+def _overspent(spent: Money, budget: Money) -> Message:
+    if not budget.amount:
+        return message("Money is spent in %(currency)s, and none is planned.", currency=budget.currency)
+    share = round(100 * spent.amount / budget.amount)
+    return message("%(share)s %% of the budget in %(currency)s is spent.", share=share, currency=budget.currency)
 
 
 _RULES: tuple[Callable[[Course, date], Iterator[Reason]], ...] = (

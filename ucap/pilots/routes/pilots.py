@@ -11,7 +11,8 @@ from ucap.entries.fields import Beside
 from ucap.entries.pages.entry import entry_page
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.pilots.access import OpenPilot, pilot_to_view
-from ucap.pilots.pages.pilots import pilot_page, pilots_page
+from ucap.pilots.pages.listing import pilots_page
+from ucap.pilots.pages.pilot import pilot_page
 from ucap.web.access import loads
 from ucap.web.revalidation import reader_day
 
