@@ -54,7 +54,7 @@ from ucap.pilots.routes.pilots import blueprint as pilots
 from ucap.pilots.routes.programme_pilots import blueprint as programme_pilots
 from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
-from ucap.plans.pages.section import plan_tabs
+from ucap.plans.pages.band import plan_band
 from ucap.plans.routes import blueprint as plans
 from ucap.privacy.routes import blueprint as privacy
 from ucap.stakeholders.models import entries as stakeholder_entries
@@ -193,7 +193,7 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
     _set_up_languages(app)
     register_filters(app)
     frame_pages(app, is_demo=settings.is_demo, navigation=_navigation, about=_about)
-    app.jinja_env.globals["plan_tabs"] = plan_tabs
+    app.jinja_env.globals["plan_band"] = plan_band
 
 
 def _set_up_languages(app: Flask) -> None:

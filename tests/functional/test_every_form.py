@@ -13,12 +13,11 @@ from urllib.parse import urlencode, urljoin
 from uuid import UUID, uuid4
 
 import pytest
-from bs4 import BeautifulSoup
 from flask import Flask
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
-from tests.crawl import Control, Crawler, Form
+from tests.crawl import Control, Crawler, Form, tree_of
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import Page, PageClient, look_at
 from tests.rows import Rows, all_rows, put_back
@@ -176,7 +175,7 @@ class Attack:
             response = self.send(values)
             if response.status_code not in SHOWN_AGAIN:
                 break
-            for form in self.world.crawler.forms_in(BeautifulSoup(response.text, "html.parser"), self.form.page):
+            for form in self.world.crawler.forms_in(tree_of(response.text), self.form.page):
                 if self.world.forms.setdefault(form.key, (self.visitor, form))[1] is form:
                     self.new_forms.append(form)
             asked = [control for control in self.form.of_kind("text") if has_error(response, control)]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from babel.support import NullTranslations
@@ -20,7 +21,11 @@ class _Reader:
     """Who reads the page, as far as its words are concerned."""
 
     language: str
-    translations: NullTranslations
+
+    @cached_property
+    def translations(self) -> NullTranslations:
+        """Return what says the words; an unchanged page needs none."""
+        return get_translations()
 
 
 def _reader() -> _Reader:
@@ -28,7 +33,7 @@ def _reader() -> _Reader:
     found: _Reader | None = g.get("reader")
     if found is None:
         language = str(get_locale() or languages.DEFAULT_LANGUAGE).replace("_", "-")
-        found = g.reader = _Reader(language, get_translations())
+        found = g.reader = _Reader(language)
     return found
 
 

@@ -85,19 +85,14 @@ _PERSON = bindparam("person_id", type_=Uuid())
 def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
     """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
     asked = {} if plan_ids is None else {"plan_ids": list(plan_ids)}
-    answer = rows(_plans() if plan_ids is None else _plans_of_ids(), asked)
-    found = [_plan(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
+    answer = rows(plans_statement() if plan_ids is None else _plans_of_ids(), asked)
+    found = [plan_of(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
     return sorted(found, key=lambda plan: (plan.title, plan.id))
 
 
-def plan_of_id(plan_id: UUID) -> PlanFacts | None:
-    """Return the plan."""
-    found = rows(_plan_of_id(), {"plan_id": plan_id})
-    return _plan(found) if found else None
-
-
 @cache
-def _plans() -> Select[*tuple[Any, ...]]:
+def plans_statement() -> Select[*tuple[Any, ...]]:
+    """Return the question for all plans: a row for each place, in the order in which `plan_of` takes them."""
     return (
         select(
             Plan.id,
@@ -131,16 +126,11 @@ def _plans() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _plans_of_ids() -> Select[*tuple[Any, ...]]:
-    return _plans().where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
+    return plans_statement().where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
 
 
-@cache
-def _plan_of_id() -> Select[*tuple[Any, ...]]:
-    return _plans().where(Plan.id == bindparam("plan_id", type_=Uuid()))
-
-
-def _plan(places: Sequence[Any]) -> PlanFacts:
-    """Return the plan whose places these rows are."""
+def plan_of(places: Sequence[Any]) -> PlanFacts:
+    """Return the plan whose places these rows are; a place may be told several times."""
     first = places[0]
     return PlanFacts(
         id=first.id,
@@ -161,18 +151,18 @@ def _plan(places: Sequence[Any]) -> PlanFacts:
 def side_of(places: Sequence[Any]) -> SideFacts:
     """Return the side whose places these rows are."""
     first = places[0]
-    facts = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in places)
-    return SideFacts(first.side_id, first.position, first.language, facts)
+    facts = dict.fromkeys(PlaceFacts(row.place_id, row.name, row.country) for row in places)
+    return SideFacts(first.side_id, first.position, first.language, tuple(facts))
 
 
 def plans_of_person(person_id: UUID) -> list[PlanFacts]:
     """Return the plans of the pairings in which the person holds a post on a side."""
-    plan_ids = [row.id for row in rows(_ids_of_own_plans(), {"person_id": person_id})]
+    plan_ids = [row.id for row in rows(_ids_of_ownplans_statement(), {"person_id": person_id})]
     return plans(plan_ids) if plan_ids else []
 
 
 @cache
-def _ids_of_own_plans() -> Select[*tuple[Any, ...]]:
+def _ids_of_ownplans_statement() -> Select[*tuple[Any, ...]]:
     return (
         select(Plan.id)
         .join(Side, Side.pairing_id == Plan.pairing_id)
