@@ -66,6 +66,13 @@ def the_stakeholders(way: str = "") -> Callable[[Page], None]:
     return show
 
 
+def the_pilot(page: Page) -> None:
+    open_plan(page)
+    page.goto(f"{address_of_plan(page)}pilots/")
+    main(page).get_by_role("link", name="Street contacts in six streets of Bospolder").click()
+    expect(heading(page)).to_have_text("Street contacts in six streets of Bospolder")
+
+
 def the_register(page: Page) -> None:
     the_stakeholders()(page)
     main(page).get_by_role("link", name="Register of organisations of Surat").click()
@@ -337,6 +344,7 @@ PAGES = {
     "influence of stakeholders": ("surat", the_stakeholders("influence")),
     "helix balance": ("surat", the_stakeholders("balance")),
     "engagements": ("surat", the_stakeholders("engagements")),
+    "a pilot": ("surat", the_pilot),
     "contact people": ("surat", the_stakeholders("contacts/")),
     "a register of organisations": ("surat", the_register),
     "measures for a reader": ("observer", the_section("Transfer measures")),

@@ -23,6 +23,7 @@ from tests.factories import (
     make_member,
     make_organisation,
     make_person,
+    make_pilot,
     make_plan,
 )
 from tests.pages import FormValues, PageClient
@@ -159,6 +160,7 @@ ANSWERS = {
     "ucap.stakeholders.access.contacts_to_view": MEMBERS_WRITE,
     "ucap.stakeholders.access.stakeholder_to_contact": MEMBERS_WRITE,
     "ucap.stakeholders.access.contact_to_edit": MEMBERS_WRITE,
+    "ucap.pilots.access.pilot_to_view": MEMBERS_READ,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
@@ -186,6 +188,7 @@ class Records:
     organisation_id: UUID
     contact_id: UUID
     stakeholder_id: UUID
+    pilot_id: UUID
     form_key: UUID = field(default_factory=uuid4)
 
     def prepare(self, endpoint: str, address: str) -> bool:
@@ -351,7 +354,7 @@ def rules_with_records(app: Flask) -> list[Rule]:
         rule
         for rule in app.url_map.iter_rules()
         if str(label_of(app.view_functions[rule.endpoint])).startswith(
-            ("ucap.pairings.", "ucap.plans.", "ucap.entries.", "ucap.stakeholders.")
+            ("ucap.pairings.", "ucap.plans.", "ucap.entries.", "ucap.stakeholders.", "ucap.pilots.")
         )
     ]
 
@@ -449,7 +452,9 @@ def addresses_of(rule: Rule, records: Records) -> list[str]:
         frozenset({"plan_id", "post_id"}): [{**plan, "post_id": records.post_id}],
         frozenset({"organisation_id"}): [{"organisation_id": records.organisation_id}],
         frozenset({"plan_id", "contact_id"}): [{**plan, "contact_id": records.contact_id}],
-        frozenset({"plan_id", "entry_id"}): [{**plan, "entry_id": records.stakeholder_id}],
+        frozenset({"plan_id", "entry_id"}): [
+            {**plan, "entry_id": records.pilot_id if rule.endpoint == "pilots.show_pilot" else records.stakeholder_id}
+        ],
         frozenset({"plan_id", "side_id"}): [{**plan, "side_id": records.plan.sides[0].id}],
         frozenset({"plan_id", "form_key"}): [{**plan, "form_key": records.form_key, "type": "area"}],
         frozenset({"plan_id", "section"}): [{**plan, "section": section} for section in ("objectives", "measures")],
@@ -550,4 +555,5 @@ def make_records(*names: str) -> Records:
         organisation_id=make_organisation(place_id),
         contact_id=make_contact(plan, stakeholder_id, by=editor),
         stakeholder_id=stakeholder_id,
+        pilot_id=make_pilot(plan, editor),
     )

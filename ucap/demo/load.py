@@ -15,6 +15,7 @@ from ucap.accounts.operations.passwords import hash_of
 from ucap.accounts.operations.people import add_person
 from ucap.core.database import session, transactional
 from ucap.demo.pairings import load_pairing, pairing_rows
+from ucap.demo.pilots import write_pilots
 from ucap.demo.stakeholders import write_stakeholders
 from ucap.directory.models import Place, Programme, Term
 from ucap.directory.operations import load_places, load_vocabularies
@@ -59,7 +60,8 @@ def _load(*, password_hash: str) -> None:
         _give_to_experts(plan)
         if plan.title in _WRITTEN:
             written = _write_plan(plan, _read_json(_WRITTEN[plan.title]), people)
-            write_stakeholders(plan, people, written, terms=_term)
+            written |= write_stakeholders(plan, people, written, terms=_term)
+            write_pilots(plan, people, written, terms=_term)
 
 
 def _read_json(name: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
 from ucap.core import languages
+from ucap.core.money import Money
 from ucap.core.text import Message, html_of
 
 
@@ -82,6 +83,10 @@ def _number(value: Decimal) -> str:
     return languages.number_text(value, page_language())
 
 
+def _money(value: Money) -> str:
+    return languages.money_text(value, page_language())
+
+
 def _country(value: str) -> str:
     return languages.country_text(value, page_language())
 
@@ -100,6 +105,7 @@ def register_filters(app: Flask) -> None:
         "short_moment": _short_moment,
         "time_of_day": _time_of_day,
         "number": _number,
+        "money": _money,
         "country": _country,
         "markdown": _markdown,
     }

@@ -41,6 +41,7 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
 def make_entry_facts(entry_type: type[Entry], **values: FieldValue) -> EntryFacts:
     fields = entry_type.fields
     return EntryFacts(
+        plan_id=uuid4(),
         id=uuid4(),
         type=entry_type,
         position=1,

@@ -27,6 +27,7 @@ def _tabs(plan: OpenPlan) -> list[Link]:
         (message("Overview"), url_for("plans.show_plan", plan_id=plan.id)),
         *((section.label, url_for("plans.show_section", plan_id=plan.id, section=section)) for section in Section),
         (message("Stakeholders"), url_for("stakeholders.list_stakeholders", plan_id=plan.id)),
+        (message("Pilots"), url_for("pilots.list_pilots", plan_id=plan.id)),
         (message("At a glance"), url_for("exports.show_glance", plan_id=plan.id)),
         (message("History"), url_for("plans.show_history", plan_id=plan.id)),
         (message("People"), url_for("people.list_people", plan_id=plan.id)),
