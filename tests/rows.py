@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, Row, Table, event, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, event, select
+from sqlalchemy.exc import IntegrityError
 
 from ucap.core.database import Model, db, session
 
@@ -91,21 +92,41 @@ def put_back(kept: Rows) -> list[Row[Any]]:
     found = all_rows()
     if found == kept:
         return []
-    touched = []
-    with db.engine.begin() as connection:
-        for table in reversed(Model.metadata.sorted_tables):
-            for key in found[table.name].keys() - kept[table.name].keys():
-                touched += [] if table.name in COUNTED else [found[table.name][key]]
-                connection.execute(table.delete().where(*_has_key(table, key)))
-        for table in Model.metadata.sorted_tables:
-            for key, row in kept[table.name].items():
-                if key not in found[table.name]:
-                    touched.append(row)
-                    connection.execute(table.insert().values(row._asdict()))
-                elif found[table.name][key] != row:
-                    touched.append(found[table.name][key])
-                    connection.execute(table.update().where(*_has_key(table, key)).values(row._asdict()))
+    touched = [row for table in kept for row in _touched(found[table], kept[table]) if table not in COUNTED]
+    try:
+        with db.engine.begin() as connection:
+            _take_away(connection, found, kept)
+            _restore(connection, found, kept)
+    except IntegrityError:  # what was added is named by what was changed
+        with db.engine.begin() as connection:
+            _restore(connection, found, kept)
+            _take_away(connection, found, kept)
+    _remembered[(db.engine.url, "rows")] = (_state, kept)
     return touched
+
+
+RowsOfTable = dict[tuple[Any, ...], Row[Any]]
+
+
+def _touched(found: RowsOfTable, kept: RowsOfTable) -> list[Row[Any]]:
+    """Return the rows that are others now, as they are, and those that are no more, as they were."""
+    changed = [row for key, row in found.items() if kept.get(key) != row]
+    return changed + [row for key, row in kept.items() if key not in found]
+
+
+def _take_away(connection: Connection, found: Rows, kept: Rows) -> None:
+    for table in reversed(Model.metadata.sorted_tables):
+        for key in found[table.name].keys() - kept[table.name].keys():
+            connection.execute(table.delete().where(*_has_key(table, key)))
+
+
+def _restore(connection: Connection, found: Rows, kept: Rows) -> None:
+    for table in Model.metadata.sorted_tables:
+        for key, row in kept[table.name].items():
+            if key not in found[table.name]:
+                connection.execute(table.insert().values(row._asdict()))
+            elif found[table.name][key] != row:
+                connection.execute(table.update().where(*_has_key(table, key)).values(row._asdict()))
 
 
 def _has_key(table: Table, key: tuple[Any, ...]) -> list[ColumnElement[bool]]:
