@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, func, select
 
 from ucap.core.database import rows
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.directory.models import Place, Programme, Term
+from ucap.directory.queries import closest_label, tags_of
 from ucap.history.models import Chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Side, SidePlace
 
@@ -63,12 +65,14 @@ class PlanFacts(BetweenSides):
     Attributes:
         version: how many changes the plan has seen.
         paused_at: since when the pairing rests; None if it does not.
+        theme: what the theme is called, in English unless it was asked for in another language.
     """
 
     id: UUID
     pairing_id: UUID
     programme_id: UUID
     programme: str
+    theme_id: UUID
     theme: str
     topic: str
     phase: Phase
@@ -82,9 +86,10 @@ class PlanFacts(BetweenSides):
 _PERSON = bindparam("person_id", type_=Uuid())
 
 
-def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
+def plans(plan_ids: Sequence[UUID] | None = None, language: str = DEFAULT_LANGUAGE) -> list[PlanFacts]:
     """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
-    asked = {} if plan_ids is None else {"plan_ids": list(plan_ids)}
+    asked: dict[str, object] = {"languages": tags_of(language)}
+    asked |= {} if plan_ids is None else {"plan_ids": list(plan_ids)}
     answer = rows(_plans() if plan_ids is None else _plans_of_ids(), asked)
     found = [_plan(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
     return sorted(found, key=lambda plan: (plan.title, plan.id))
@@ -92,7 +97,7 @@ def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
 
 def plan_of_id(plan_id: UUID) -> PlanFacts | None:
     """Return the plan."""
-    found = rows(_plan_of_id(), {"plan_id": plan_id})
+    found = rows(_plan_of_id(), {"plan_id": plan_id, "languages": []})
     return _plan(found) if found else None
 
 
@@ -105,7 +110,8 @@ def _plans() -> Select[*tuple[Any, ...]]:
             Pairing.programme_id,
             Plan.is_illustrative,
             Programme.name.label("programme"),
-            Term.label.label("theme"),
+            Pairing.theme_id,
+            closest_label().label("theme"),
             Pairing.topic,
             Pairing.phase,
             Pairing.paused_at,
@@ -147,6 +153,7 @@ def _plan(places: Sequence[Any]) -> PlanFacts:
         pairing_id=first.pairing_id,
         programme_id=first.programme_id,
         programme=first.programme,
+        theme_id=first.theme_id,
         theme=first.theme,
         topic=first.topic,
         phase=first.phase,
@@ -165,10 +172,10 @@ def side_of(places: Sequence[Any]) -> SideFacts:
     return SideFacts(first.side_id, first.position, first.language, facts)
 
 
-def plans_of_person(person_id: UUID) -> list[PlanFacts]:
+def plans_of_person(person_id: UUID, language: str = DEFAULT_LANGUAGE) -> list[PlanFacts]:
     """Return the plans of the pairings in which the person holds a post on a side."""
     plan_ids = [row.id for row in rows(_ids_of_own_plans(), {"person_id": person_id})]
-    return plans(plan_ids) if plan_ids else []
+    return plans(plan_ids, language) if plan_ids else []
 
 
 @cache
