@@ -55,7 +55,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return self.soup.h1.get_text(" ", strip=True) if self.soup.h1 else ""
+        return " ".join(self.soup.h1.get_text(" ").split()) if self.soup.h1 else ""
 
     def link(self, words: str) -> str:
         """Return the address of the first link with these words."""

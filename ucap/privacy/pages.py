@@ -19,7 +19,7 @@ from ucap.privacy.queries.naming import names_of_chains
 from ucap.privacy.queries.personal import Subject
 from ucap.privacy.queries.reading import Kept, Row, kept_about
 from ucap.stakeholders.queries.contacts import ContactFacts
-from ucap.web.filters import page_language, reader_zone, said
+from ucap.web.filters import page_language, reader_zone, said, time_zone_text
 
 MOST_SHOWN = 20
 _ONLY_IN_FILE = {"record_id", "entry_id", "language", "version", "path"}
@@ -82,7 +82,7 @@ def data_page(person: Person, subject: Subject) -> DataPage:
     account = [
         {"key": said(message("Name")), "value": person.name},
         {"key": said(message("Email address")), "value": person.email},
-        {"key": said(message("Time zone")), "value": person.time_zone},
+        {"key": said(message("Time zone")), "value": time_zone_text(person.time_zone)},
     ]
     return DataPage(
         account=account,
