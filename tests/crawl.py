@@ -11,7 +11,7 @@ import lxml.html
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from tests.pages import PageClient
+from tests.pages import Page, PageClient
 
 MOST_PAGES = 400
 _TEXTS = {"text", "search", "email", "url", "tel", "number", "date", "password"}
@@ -68,11 +68,11 @@ class Found:
     """What a crawl has found.
 
     Attributes:
-        pages: one address for each kind of page.
+        pages: one for each kind of page.
         parameters: the names that addresses carry behind the question mark.
     """
 
-    pages: Sequence[str]
+    pages: Sequence[Page]
     forms: Sequence[Form]
     parameters: frozenset[str]
 
@@ -96,7 +96,7 @@ class Crawler:
 
     def crawl(self, client: PageClient, seeds: Sequence[str]) -> Found:
         """Follow every link from the seeds."""
-        waiting, seen, pages = deque(seeds), set[object](), list[str]()
+        waiting, seen, pages = deque(seeds), set[object](), list[Page]()
         forms: dict[object, Form] = {}
         parameters: set[str] = set()
         while waiting and len(pages) < MOST_PAGES:
@@ -105,16 +105,13 @@ class Crawler:
             if kind is None or kind in seen:
                 continue
             seen.add(kind)
-            pages.append(path)
-            response = client.send(path)
-            if response.mimetype != "text/html":
-                continue
-            tree = tree_of(response.text)
-            for link in tree.xpath("//a/@href"):
+            page = Page(client, client.send(path), path)
+            pages.append(page)
+            for link in page.tree.xpath("//a/@href"):
                 address = urljoin(path, link)
                 parameters |= {name for name, _value in parse_qsl(urlsplit(address).query)}
                 waiting.append(address)
-            for form in self.forms_in(tree, path):
+            for form in self.forms_in(page.tree, path):
                 forms.setdefault(form.key, form)
         return Found(pages, list(forms.values()), frozenset(parameters))
 

@@ -7,11 +7,12 @@ process could have changed it; nobody else writes into the databases of tests, a
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, Row, Table, event, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, event, select
+from sqlalchemy.exc import IntegrityError
 
 from ucap.core.database import Model, db, session
 
@@ -48,14 +49,19 @@ def _note_commit(*_called: Any) -> None:
 
 def _unless_remembered(what: str, table: Table, read: Callable[[], Result]) -> Result:
     """Return what was read of the table the last time, or read it if rows may have changed since."""
-    key = (db.engine.url, what, table.name)
-    state = (_changes[_ALL], _changes[table.name])
-    kept = _remembered.get(key)
-    if kept is not None and kept[0] == state:
+    kept = _remembered.get((db.engine.url, what, table.name))
+    if kept is not None and kept[0] == _state_of(table):
         return kept[1]  # type: ignore[return-value] # kept under the same name
-    found = read()
-    _remembered[key] = (state, found)
+    return _remember(what, table, read())
+
+
+def _remember(what: str, table: Table, found: Result) -> Result:
+    _remembered[(db.engine.url, what, table.name)] = (_state_of(table), found)
     return found
+
+
+def _state_of(table: Table) -> tuple[int, int]:
+    return _changes[_ALL], _changes[table.name]
 
 
 def digest_of_rows(*, without: Collection[str] = ()) -> str:
@@ -102,21 +108,42 @@ def put_back(kept: Rows) -> list[Row[Any]]:
     others = [table for table in Model.metadata.sorted_tables if found[table.name] != kept[table.name]]
     if not others:
         return []
-    touched = []
-    with db.engine.begin() as connection:
-        for table in reversed(others):
-            for key in found[table.name].keys() - kept[table.name].keys():
-                touched += [] if table.name in COUNTED else [found[table.name][key]]
-                connection.execute(table.delete().where(*_has_key(table, key)))
-        for table in others:
-            for key, row in kept[table.name].items():
-                if key not in found[table.name]:
-                    touched.append(row)
-                    connection.execute(table.insert().values(row._asdict()))
-                elif found[table.name][key] != row:
-                    touched.append(found[table.name][key])
-                    connection.execute(table.update().where(*_has_key(table, key)).values(row._asdict()))
+    touched = [row for one in others for row in _touched(found[one.name], kept[one.name]) if one.name not in COUNTED]
+    try:
+        with db.engine.begin() as connection:
+            _take_away(connection, others, found, kept)
+            _restore(connection, others, found, kept)
+    except IntegrityError:  # what was added is named by what was changed
+        with db.engine.begin() as connection:
+            _restore(connection, others, found, kept)
+            _take_away(connection, others, found, kept)
+    for table in others:
+        _remember("rows", table, kept[table.name])
     return touched
+
+
+RowsOfTable = dict[tuple[Any, ...], Row[Any]]
+
+
+def _touched(found: RowsOfTable, kept: RowsOfTable) -> list[Row[Any]]:
+    """Return the rows that are others now, as they are, and those that are no more, as they were."""
+    changed = [row for key, row in found.items() if kept.get(key) != row]
+    return changed + [row for key, row in kept.items() if key not in found]
+
+
+def _take_away(connection: Connection, tables: Sequence[Table], found: Rows, kept: Rows) -> None:
+    for table in reversed(tables):
+        for key in found[table.name].keys() - kept[table.name].keys():
+            connection.execute(table.delete().where(*_has_key(table, key)))
+
+
+def _restore(connection: Connection, tables: Sequence[Table], found: Rows, kept: Rows) -> None:
+    for table in tables:
+        for key, row in kept[table.name].items():
+            if key not in found[table.name]:
+                connection.execute(table.insert().values(row._asdict()))
+            elif found[table.name][key] != row:
+                connection.execute(table.update().where(*_has_key(table, key)).values(row._asdict()))
 
 
 def _has_key(table: Table, key: tuple[Any, ...]) -> list[ColumnElement[bool]]:

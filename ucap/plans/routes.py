@@ -11,6 +11,7 @@ from ucap.accounts.sessions import current_person
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
 from ucap.core.text import message
+from ucap.directory.queries import label_in
 from ucap.entries.access import OpenType, type_to_add
 from ucap.entries.fields import Section
 from ucap.entries.forms.title import TitleForm, title_form
@@ -51,7 +52,8 @@ def show_plan(opened: OpenTasks) -> ResponseReturnValue:
     """Show the task list of a plan."""
     plan = opened.plan
     tasks = kept_fragment("plans/_tasks.html", lambda: {"page": plan_page(plan, facts_of_plan(plan, page_language()))})
-    return render_template("plans/show_plan.html", plan=plan, tasks=tasks, drafts=listed_drafts(opened.drafts))
+    theme, drafts = label_in(page_language(), plan.theme_id, plan.theme), listed_drafts(opened.drafts)
+    return render_template("plans/show_plan.html", plan=plan, theme=theme, tasks=tasks, drafts=drafts)
 
 
 @blueprint.get("/plans/<uuid:plan_id>/missing/")

@@ -12,6 +12,7 @@ from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
 from ucap.core import languages
+from ucap.core.clock import utc_now
 from ucap.core.money import Money
 from ucap.core.text import Message, html_of
 
@@ -63,6 +64,11 @@ def reader_zone() -> str:
     return str(person.time_zone) if person else "UTC"
 
 
+def time_zone_text(zone: str) -> str:
+    """Return a time zone (IANA name) in the reader's words, with its distance from Greenwich now; nothing of none."""
+    return languages.zone_text(zone, page_language(), utc_now()) if zone else ""
+
+
 def _moment(value: datetime) -> str:
     return languages.moment_text(value, page_language(), reader_zone())
 
@@ -104,6 +110,7 @@ def register_filters(app: Flask) -> None:
         "moment": _moment,
         "short_moment": _short_moment,
         "time_of_day": _time_of_day,
+        "time_zone": time_zone_text,
         "number": _number,
         "money": _money,
         "country": _country,

@@ -27,6 +27,7 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
         pairing_id=uuid4(),
         programme_id=uuid4(),
         programme="A programme",
+        theme_id=uuid4(),
         theme="A theme",
         topic=topic,
         phase=Phase.DRAFTING,

@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, func, select
 
 from ucap.core.database import rows
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.directory.models import Place, Programme, Term
+from ucap.directory.queries import closest_label, tags_of
 from ucap.history.models import Chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Side, SidePlace
 
@@ -63,12 +65,14 @@ class PlanFacts(BetweenSides):
     Attributes:
         version: how many changes the plan has seen.
         paused_at: since when the pairing rests; None if it does not.
+        theme: what the theme is called, in English unless it was asked for in another language.
     """
 
     id: UUID
     pairing_id: UUID
     programme_id: UUID
     programme: str
+    theme_id: UUID
     theme: str
     topic: str
     phase: Phase
@@ -82,9 +86,10 @@ class PlanFacts(BetweenSides):
 _PERSON = bindparam("person_id", type_=Uuid())
 
 
-def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
+def plans(plan_ids: Sequence[UUID] | None = None, language: str = DEFAULT_LANGUAGE) -> list[PlanFacts]:
     """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
-    asked = {} if plan_ids is None else {"plan_ids": list(plan_ids)}
+    asked: dict[str, object] = {"languages": tags_of(language)}
+    asked |= {} if plan_ids is None else {"plan_ids": list(plan_ids)}
     answer = rows(plans_statement() if plan_ids is None else _plans_of_ids(), asked)
     found = [plan_of(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
     return sorted(found, key=lambda plan: (plan.title, plan.id))
@@ -100,7 +105,8 @@ def plans_statement() -> Select[*tuple[Any, ...]]:
             Pairing.programme_id,
             Plan.is_illustrative,
             Programme.name.label("programme"),
-            Term.label.label("theme"),
+            Pairing.theme_id,
+            closest_label().label("theme"),
             Pairing.topic,
             Pairing.phase,
             Pairing.paused_at,
@@ -137,6 +143,7 @@ def plan_of(places: Sequence[Any]) -> PlanFacts:
         pairing_id=first.pairing_id,
         programme_id=first.programme_id,
         programme=first.programme,
+        theme_id=first.theme_id,
         theme=first.theme,
         topic=first.topic,
         phase=first.phase,
@@ -155,14 +162,14 @@ def side_of(places: Sequence[Any]) -> SideFacts:
     return SideFacts(first.side_id, first.position, first.language, tuple(facts))
 
 
-def plans_of_person(person_id: UUID) -> list[PlanFacts]:
+def plans_of_person(person_id: UUID, language: str = DEFAULT_LANGUAGE) -> list[PlanFacts]:
     """Return the plans of the pairings in which the person holds a post on a side."""
-    plan_ids = [row.id for row in rows(_ids_of_ownplans_statement(), {"person_id": person_id})]
-    return plans(plan_ids) if plan_ids else []
+    plan_ids = [row.id for row in rows(_ids_of_own_plans(), {"person_id": person_id})]
+    return plans(plan_ids, language) if plan_ids else []
 
 
 @cache
-def _ids_of_ownplans_statement() -> Select[*tuple[Any, ...]]:
+def _ids_of_own_plans() -> Select[*tuple[Any, ...]]:
     return (
         select(Plan.id)
         .join(Side, Side.pairing_id == Plan.pairing_id)

@@ -22,7 +22,7 @@ def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
 
 def plan_and_rights(plan_id: UUID, person_id: UUID) -> tuple[PlanFacts, Rights] | None:
     """Return the plan, and what the person holds in its pairing; one query, for it is asked on every page of a plan."""
-    found = rows(_plan_and_rights(), {"plan_id": plan_id, "person_id": person_id})
+    found = rows(_plan_and_rights(), {"plan_id": plan_id, "person_id": person_id, "languages": []})
     return (plan_of(found), _rights_from(found)) if found else None
 
 
