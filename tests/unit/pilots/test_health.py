@@ -14,6 +14,7 @@ from ucap.pilots.rules.health import (
     ReadingFacts,
     RiskFacts,
     judgement_of,
+    lag_of,
 )
 from ucap.pilots.rules.money import DatedRate, converted, sums, usable_rates
 
@@ -125,3 +126,38 @@ def test_currencies_are_added_up_only_at_a_dated_rate_and_the_newest() -> None:
     assert converted(totals, []) is None
     assert found is not None
     assert (found.total, list(found.rates)) == (euros("25.00"), [new])
+
+
+def test_what_is_spent_without_a_budget_is_spent_too_much_and_said_so() -> None:
+    judged = judgement_of(Course(Stage.FUNDED, budget=[euros("0")], spent=[euros("1")]), ON)
+
+    assert (judged.health, [reason.code for reason in judged.reasons]) == (Health.OFF_TRACK, ["overspent"])
+    assert judged.reasons[0].facts.msgid == "Money is spent in %(currency)s, and none is planned."
+
+
+@pytest.mark.parametrize(
+    "unsaid",
+    [
+        IndicatorFacts("Storage", None, None, ago(50), Decimal(100), ON, None, [ReadingFacts(ON, Decimal(0))]),
+        IndicatorFacts("Storage", None, Decimal(5), ago(50), Decimal(5), ON, None, [ReadingFacts(ON, Decimal(0))]),
+        IndicatorFacts("Storage", None, Decimal(0), ON, Decimal(9), ON, None, [ReadingFacts(ON, Decimal(0))]),
+        IndicatorFacts("Storage", None, Decimal(0), ago(50), Decimal(9), ON),
+    ],
+    ids=["no baseline", "nothing to reach", "no time", "no reading"],
+)
+def test_where_no_course_is_known_nothing_lags(unsaid: IndicatorFacts) -> None:
+    assert lag_of(unsaid, None, None) is None
+
+
+def test_a_sum_needs_a_rate_for_each_currency_and_takes_either_way() -> None:
+    totals = sums([euros("10"), Money(Decimal(100), "INR"), Money(Decimal(7), "USD")])
+    one = DatedRate(euros("1"), Money(Decimal(100), "INR"), ago(1), "a bank")
+    other = DatedRate(Money(Decimal(7), "USD"), euros("6"), ago(1), "a bank")
+    useless = DatedRate(euros("1"), euros("1"), ago(1), "a bank")
+
+    found = converted(totals, usable_rates([one, other, useless]))
+
+    assert converted(totals, usable_rates([one])) is None
+    assert converted(sums([euros("1")]), usable_rates([one])) is None
+    assert found is not None
+    assert found.total == euros("17.00")
