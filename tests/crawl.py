@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 from uuid import UUID
 
-from bs4 import BeautifulSoup, Tag
+import lxml.html
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from tests.pages import PageClient
+from tests.pages import Page, PageClient
 
 MOST_PAGES = 400
 _TEXTS = {"text", "search", "email", "url", "tel", "number", "date", "password"}
@@ -68,11 +68,11 @@ class Found:
     """What a crawl has found.
 
     Attributes:
-        pages: one address for each kind of page.
+        pages: one for each kind of page.
         parameters: the names that addresses carry behind the question mark.
     """
 
-    pages: Sequence[str]
+    pages: Sequence[Page]
     forms: Sequence[Form]
     parameters: frozenset[str]
 
@@ -96,7 +96,7 @@ class Crawler:
 
     def crawl(self, client: PageClient, seeds: Sequence[str]) -> Found:
         """Follow every link from the seeds."""
-        waiting, seen, pages = deque(seeds), set[object](), list[str]()
+        waiting, seen, pages = deque(seeds), set[object](), list[Page]()
         forms: dict[object, Form] = {}
         parameters: set[str] = set()
         while waiting and len(pages) < MOST_PAGES:
@@ -105,16 +105,13 @@ class Crawler:
             if kind is None or kind in seen:
                 continue
             seen.add(kind)
-            pages.append(path)
-            response = client.send(path)
-            if response.mimetype != "text/html":
-                continue
-            soup = BeautifulSoup(response.text, "html.parser")
-            for link in soup.find_all("a", href=True):
-                address = urljoin(path, str(link["href"]))
+            page = Page(client, client.send(path), path)
+            pages.append(page)
+            for link in page.tree.xpath("//a/@href"):
+                address = urljoin(path, link)
                 parameters |= {name for name, _value in parse_qsl(urlsplit(address).query)}
                 waiting.append(address)
-            for form in self.forms_in(soup, path):
+            for form in self.forms_in(page.tree, path):
                 forms.setdefault(form.key, form)
         return Found(pages, list(forms.values()), frozenset(parameters))
 
@@ -130,55 +127,60 @@ class Crawler:
         )
         return endpoint, named, tuple(sorted(name for name, _value in parse_qsl(urlsplit(path).query)))
 
-    def forms_in(self, soup: BeautifulSoup, page: str) -> Iterator[Form]:
+    def forms_in(self, tree: Any, page: str) -> Iterator[Form]:  # noqa: ANN401 - lxml has no types
         """Return the forms of a page."""
-        for form in soup.find_all("form"):
-            method = str(form.get("method", "get")).upper()
-            action = urljoin(page, str(form.get("action") or page))
+        for form in tree.iter("form"):
+            method = form.get("method", "get").upper()
+            action = urljoin(page, form.get("action") or page)
             matched = self.endpoint_of(action, method)
             assert matched is not None, f"{page}: a form leads nowhere: {method} {action}"
             yield Form(page, matched[0], action, method, tuple(_controls_of(form)))
 
 
-def _controls_of(form: Tag) -> Iterator[Control]:
-    named: dict[str, list[Tag]] = {}
-    for tag in form.find_all(["input", "textarea", "select", "button"]):
+def tree_of(text: str) -> Any:  # noqa: ANN401 - lxml has no types
+    """Return the elements of a page."""
+    return lxml.html.document_fromstring(text or "<html></html>")
+
+
+def _controls_of(form: Any) -> Iterator[Control]:  # noqa: ANN401 - lxml has no types
+    named: dict[str, list[Any]] = {}
+    for tag in form.iter("input", "textarea", "select", "button"):
         if tag.get("name"):
-            named.setdefault(str(tag["name"]), []).append(tag)
+            named.setdefault(tag.get("name"), []).append(tag)
     for name, tags in named.items():
         kind = _kind_of(tags)
-        offers = [str(one.get("value", "")) for tag in tags for one in [tag, *tag.find_all("option")]]
+        offers = [one.get("value", "") for tag in tags for one in [tag, *tag.iter("option")]]
         sends = [value for tag in tags for value in _sent_by(tag, kind)]
-        own_id = str(tags[0].get("id", name))
+        own_id = tags[0].get("id", name)
         yield Control(name, own_id, kind, tuple(sends), tuple(value for value in offers if value))
 
 
-def _kind_of(tags: Sequence[Tag]) -> str:
+def _kind_of(tags: Sequence[Any]) -> str:
     first = tags[0]
-    given = str(first.get("type", "text"))
-    if first.name == "textarea":
+    given = first.get("type", "text")
+    if first.tag == "textarea":
         return "text"
-    if first.name == "select" or given == "radio":
+    if first.tag == "select" or given == "radio":
         return "choice"
-    if first.name == "button" or given == "submit":
+    if first.tag == "button" or given == "submit":
         return "button"
     if given == "checkbox":
         return "tick"
     if given in {"hidden", "password"}:
-        return given
+        return str(given)
     if given == "file":
         return "password"  # neither is ever shown again
     assert given in _TEXTS, f"teach the crawler what an input of type {given} sends"
     return "text"
 
 
-def _sent_by(tag: Tag, kind: str) -> list[str]:
-    if tag.name == "textarea":
-        return [tag.get_text().removeprefix("\n")]
-    if tag.name == "select":
-        options = tag.find_all("option")
-        chosen = [option for option in options if option.has_attr("selected")] or options[:1]
-        return [str(option.get("value", "")) for option in chosen]
-    if kind in {"choice", "tick"} and not tag.has_attr("checked"):
+def _sent_by(tag: Any, kind: str) -> list[str]:  # noqa: ANN401 - lxml has no types
+    if tag.tag == "textarea":
+        return [tag.text_content().removeprefix("\n")]
+    if tag.tag == "select":
+        options = list(tag.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        return [option.get("value", "") for option in chosen]
+    if kind in {"choice", "tick"} and tag.get("checked") is None:
         return []
-    return [str(tag.get("value", ""))]
+    return [tag.get("value", "")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -17,14 +18,15 @@ from ucap.core.clock import utc_now
 from ucap.core.database import Model, session
 from ucap.core.text import folded
 from ucap.directory.models import Helix, Place, PlaceKind, Programme, Term
-from ucap.entries.fields import FieldValue
-from ucap.entries.models import Draft, Entry
+from ucap.entries.fields import Day, FieldValue, Line, Links, Number, Prose
+from ucap.entries.models import Draft, Entry, entry_type_named
 from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Phase, Plan, PlanExpert, Post, PostHolder, Role
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import PlanFacts, plans
+from ucap.pilots.models.pilots import Pilot, Stage
 from ucap.stakeholders.models.contacts import ContactBasis
 from ucap.stakeholders.models.entered import EnteredList
 from ucap.stakeholders.models.entries import Engagement, Stakeholder
@@ -145,9 +147,36 @@ def _make_programme() -> UUID:
 def make_entry(
     plan: PlanFacts, entry_type: type[Entry], *, by: Person, at: datetime = NOON, **values: FieldValue
 ) -> UUID:
-    """Add an entry; its title is the name of its type unless said otherwise."""
-    title = entry_type.title_field().name
-    return add_entry(plan.id, entry_type, values={title: entry_type.type_name(), **values}, by=by, at=at)
+    """Add an entry; its title is the name of its type, or the day, unless said otherwise, and a part gets a whole."""
+    given: dict[str, FieldValue] = {}
+    for name, field in entry_type.fields.items():
+        if field.is_essential and name not in values:
+            match field.kind:
+                case Line() | Prose():
+                    given[name] = entry_type.type_name()
+                case Day():
+                    given[name] = at.date()
+                case Number():
+                    given[name] = Decimal(1)
+                case Links(to=(whole, *_)):
+                    place_id = values.get("place_id")
+                    given[name] = (make_entry(plan, entry_type_named(whole), by=by, at=at, place_id=place_id),)
+                case _:
+                    pass
+    return add_entry(plan.id, entry_type, values={**given, **values}, by=by, at=at)
+
+
+def make_pilot(plan: PlanFacts, by: Person, *, title: str = "Water plaza", stage: Stage | None = None) -> UUID:
+    """Return a pilot of the first place."""
+    return make_entry(plan, Pilot, by=by, title=title, stage=stage, place_id=plan.sides[0].places[0].id)
+
+
+def make_part(
+    plan: PlanFacts, kind: type[Entry], whole: UUID, *, by: Person, at: datetime = NOON, **values: FieldValue
+) -> UUID:
+    """Return a part of a pilot or indicator of the first place."""
+    given: dict[str, FieldValue] = {kind.part_of: (whole,), "place_id": plan.sides[0].places[0].id, **values}
+    return make_entry(plan, kind, by=by, at=at, **given)
 
 
 def entry_of(plan: PlanFacts, entry_id: UUID) -> EntryFacts:

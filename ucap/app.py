@@ -49,9 +49,13 @@ from ucap.pairings.routes.people import blueprint as people
 from ucap.pairings.routes.phases import blueprint as phases
 from ucap.pairings.routes.posts import blueprint as posts
 from ucap.pairings.routes.programmes import blueprint as programmes
+from ucap.pilots.models import following, spending
+from ucap.pilots.models import pilots as pilots_models
+from ucap.pilots.routes.pilots import blueprint as pilots
+from ucap.pilots.routes.programme_pilots import blueprint as programme_pilots
 from ucap.places.routes import blueprint as places
 from ucap.plans.models import activities, commitments, context, learnings, measures, objectives
-from ucap.plans.pages.section import plan_tabs
+from ucap.plans.pages.band import plan_band
 from ucap.plans.routes import blueprint as plans
 from ucap.privacy.routes import blueprint as privacy
 from ucap.stakeholders.models import entries as stakeholder_entries
@@ -71,7 +75,18 @@ from ucap.web.logs import QuietFlask, set_up_logs
 from ucap.web.navigation import Link, frame_pages
 from ucap.web.routes import blueprint as web
 
-SECTIONS = (context, objectives, measures, activities, learnings, commitments, stakeholder_entries)
+SECTIONS = (
+    context,
+    objectives,
+    measures,
+    activities,
+    learnings,
+    commitments,
+    stakeholder_entries,
+    pilots_models,
+    following,
+    spending,
+)
 """The modules that declare entry types: what is not imported here is not in the plan."""
 
 BLUEPRINTS = (
@@ -98,6 +113,8 @@ BLUEPRINTS = (
     pasting,
     previewing,
     restoring,
+    pilots,
+    programme_pilots,
     places,
     networks,
     vocabularies,
@@ -184,7 +201,7 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
     _set_up_languages(app)
     register_filters(app)
     frame_pages(app, is_demo=settings.is_demo, navigation=_navigation, about=_about)
-    app.jinja_env.globals["plan_tabs"] = plan_tabs
+    app.jinja_env.globals["plan_band"] = plan_band
 
 
 def _set_up_languages(app: Flask) -> None:

@@ -243,7 +243,7 @@ def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, langu
     if is_all == (plan is not None):
         raise click.UsageError("name one PLAN, or say --all")
     with _application():
-        found = plans(None if plan is None else [plan])
+        found = plans(None if plan is None else [plan], language)
         if plan is not None and not found:
             raise click.ClickException(f"there is no plan {plan}; `ucap plans list` shows them")
         folder = (output or Path()) if is_all else None

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.set_aside import bring_back, bring_back_column, set_aside, set_aside_column
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -4,9 +4,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, StorageState, expect
 
 from tests.browser.steps import sign_in
 from tests.servers import serving
@@ -69,13 +70,24 @@ def context(context: BrowserContext) -> BrowserContext:
     return _patient(context)
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, StorageState]:
+    """Keep what makes a browser somebody's, by their names: signing in takes as long as most tests."""
+    return {}
+
+
 @pytest.fixture
-def signed_in(new_context: NewContext) -> SignedIn:
-    """Sign somebody of the demonstration in, each in a browser of their own, by the page they would use."""
+def signed_in(new_context: NewContext, sessions: dict[str, StorageState]) -> SignedIn:
+    """Give a browser of their own to somebody of the demonstration, signed in by the page they would use."""
 
     def open_for(name: str, **options: Any) -> Page:
-        page = _patient(new_context(**options)).new_page()
-        sign_in(page, name)
+        context = _patient(new_context(**options, storage_state=sessions.get(name)))
+        page = context.new_page()
+        if name in sessions:
+            page.goto("/")
+        if urlsplit(page.url).path != "/":
+            sign_in(page, name)
+            sessions[name] = context.storage_state()
         return page
 
     return open_for

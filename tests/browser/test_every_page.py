@@ -24,7 +24,12 @@ from tests.browser.steps import (
 )
 
 WIDTHS = (1280, 390)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOOKS: tuple[tuple[Literal["light", "dark"], str, int], ...] = (
+    ("light", "ltr", 1280),
+    ("dark", "ltr", 390),
+    ("light", "rtl", 390),
+)
+"""Colours, the direction of writing, and the width at which axe reads the page."""
 LEFT_MEANWHILE = "net::ERR_ABORTED"
 """What the browser says of a file that it no longer needs, since the page was left; a missing file is a 404."""
 
@@ -59,6 +64,13 @@ def the_stakeholders(way: str = "") -> Callable[[Page], None]:
         expect(heading(page)).to_be_visible()
 
     return show
+
+
+def the_pilot(page: Page) -> None:
+    open_plan(page)
+    page.goto(f"{address_of_plan(page)}pilots/")
+    main(page).get_by_role("link", name="Street contacts in six streets of Bospolder").click()
+    expect(heading(page)).to_have_text("Street contacts in six streets of Bospolder")
 
 
 def the_register(page: Page) -> None:
@@ -332,6 +344,7 @@ PAGES = {
     "influence of stakeholders": ("surat", the_stakeholders("influence")),
     "helix balance": ("surat", the_stakeholders("balance")),
     "engagements": ("surat", the_stakeholders("engagements")),
+    "a pilot": ("surat", the_pilot),
     "contact people": ("surat", the_stakeholders("contacts/")),
     "a register of organisations": ("surat", the_register),
     "measures for a reader": ("observer", the_section("Transfer measures")),
@@ -433,27 +446,29 @@ def complaints_of(page: Page) -> list[str]:
 
 
 def faults_of(page: Page) -> list[str]:
-    """Return what is wrong with the page: what axe finds, and whether one must scroll sideways."""
+    """Return what is wrong with the page: what axe finds, and whether one must scroll sideways.
+
+    Each look is seen at each width; axe, which takes long, reads the page in each look once, and at each width.
+    """
     faults: list[str] = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        faults += faults_at_each_width(page, scheme)
-    page.emulate_media(color_scheme="light")
-    page.evaluate(TURN_ROUND, "rtl")
-    faults += faults_at_each_width(page, "right to left")
+    for look, direction, width_read in LOOKS:
+        page.emulate_media(color_scheme=look)
+        if direction == "rtl":
+            page.evaluate(TURN_ROUND, direction)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            seen = f"{width} px, {look}, {direction}"
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                faults.append(f"{seen}: scrolls sideways")
+            faults += violations_of(page, seen) if width == width_read else []
     page.evaluate(TURN_ROUND, "ltr")
     return faults
 
 
-def faults_at_each_width(page: Page, look: str) -> list[str]:
-    faults: list[str] = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            faults.append(f"{width} px, {look}: scrolls sideways")
-        faults.extend(
-            f"{width} px, {look}: {violation['id']} at {node['target']}: {node.get('failureSummary', '')}"
-            for violation in Axe().run(page).response["violations"]
-            for node in violation["nodes"]
-        )
-    return faults
+def violations_of(page: Page, seen: str) -> list[str]:
+    """Return what axe finds on the page as it is seen."""
+    return [
+        f"{seen}: {violation['id']} at {node['target']}: {node.get('failureSummary', '')}"
+        for violation in Axe().run(page).response["violations"]
+        for node in violation["nodes"]
+    ]

@@ -31,6 +31,21 @@ IS_ON_SCREEN = """element => {
 }"""
 
 
+def test_on_a_phone_the_menu_opens_with_the_keyboard(signed_in: SignedIn) -> None:
+    page = signed_in("surat")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/")
+    places = page.get_by_role("banner").get_by_role("link", name="Places")
+    expect(places).to_have_count(0)
+
+    tab_to(page, page.get_by_role("banner").locator("summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, places)
+    page.keyboard.press("Enter")
+
+    expect(heading(page)).to_have_text("Places")
+
+
 def test_one_signs_in_with_the_keyboard(page: Page) -> None:
     page.goto("/sign-in")
 

@@ -138,7 +138,9 @@ def test_every_page_of_the_written_plan_opens(client: PageClient, demonstration:
     plan = demonstration["Surat – Rotterdam"]
 
     paths = [f"/plans/{plan.id}/{part}" for part in ("", *(f"{s}/" for s in Section), "history/", "glance")]
-    for entry in entries_of_plan(plan.id):
+    of_sections = [entry for entry in entries_of_plan(plan.id) if isinstance(entry.type.section, Section)]
+    beside = {entry.type: entry for entry in entries_of_plan(plan.id) if entry not in of_sections}
+    for entry in (*of_sections, *beside.values()):
         here = f"/plans/{plan.id}/{entry.type.section}/{entry.id}/"
         paths += [here, f"{here}history"]
         if entry.place_id in (None, plan.sides[0].places[0].id):

@@ -1,9 +1,20 @@
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from tests.factories import NOON, change_entry, make_coordinator, make_entry, make_member, make_pairing, make_plan
+from tests.factories import (
+    NOON,
+    change_entry,
+    make_coordinator,
+    make_entry,
+    make_member,
+    make_pairing,
+    make_part,
+    make_pilot,
+    make_plan,
+)
 from tests.pages import PageClient
 from tests.queries import count_queries
 from ucap.accounts.models import Person
@@ -13,6 +24,9 @@ from ucap.entries.models import entry_types
 from ucap.pairings.models import Pairing, Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.pairings.queries.reading import pairing_details
+from ucap.pilots.models.following import Indicator, Milestone, Reading, Risk, Update
+from ucap.pilots.models.pilots import Stage
+from ucap.pilots.models.spending import Cost, Funding, Rate
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 
@@ -164,3 +178,78 @@ def _give_post(plan: PlanFacts, person: Person) -> None:
     session().flush()
     session().add(PostHolder(post_id=post.id, person_id=person.id, since=NOON))
     session().commit()
+
+
+PILOTS = {
+    "/plans/{plan}/pilots/": 8,
+    "/plans/{plan}/pilots/?stage=running&health=late&sort=health": 8,
+    "/plans/{plan}/pilots/{pilot}/": 12,
+    "/plans/{plan}/pilots/{indicator}/edit": 12,
+    "/plans/{plan}/pilots/add/reading?indicator={indicator}&place_id={place}": 12,
+    "/programmes/{programme}/pilots/?sort=health": 8,
+}
+
+
+FINDING_THE_PILOT = 1
+"""After a reading the page of the pilot is shown, two links away."""
+
+
+@pytest.mark.parametrize("address", PILOTS)
+def test_a_page_of_pilots_asks_no_more_for_many(client: PageClient, address: str) -> None:
+    asked = []
+    for parts in (1, 12):
+        plan = make_plan()
+        asha = make_member(plan)
+        pilot, indicator = write_pilots(plan, asha, parts)
+        client.sign_in(make_coordinator(plan) if address.startswith("/programmes") else asha)
+        path = address.format(
+            plan=plan.id,
+            pilot=pilot,
+            indicator=indicator,
+            place=plan.sides[0].places[0].id,
+            programme=plan.programme_id,
+        )
+        with count_queries() as statements:
+            response = client.send(path)
+        assert response.status_code == 200
+        asked.append(len(statements))
+
+    assert asked[0] <= PILOTS[address], f"{asked[0]} questions"
+    assert asked[1] == asked[0]
+
+
+def test_a_reading_costs_what_any_entry_of_a_place_costs(client: PageClient) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    _pilot, indicator = write_pilots(plan, asha, 12)
+    place, client = plan.sides[0].places[0].id, client.sign_in(asha)
+    reading = client.open(f"/plans/{plan.id}/pilots/add/reading?indicator={indicator}&place_id={place}")
+    measure = make_entry(plan, Measure, by=asha)
+    learning = client.open(f"/plans/{plan.id}/learnings/add/learning?place_id={place}&learnt_from={measure}")
+    asked = []
+
+    for page, values in ((reading, {"read_on": "2026-05-04", "value": "3"}), (learning, {"title": "It works"})):
+        with count_queries() as statements:
+            answer = client.send(page.path, method="POST", data={**page.form(), **values})
+        assert answer.status_code == 302
+        asked.append(len(statements))
+
+    assert asked[0] <= asked[1] + FINDING_THE_PILOT
+
+
+def write_pilots(plan: PlanFacts, by: Person, parts: int) -> tuple[UUID, UUID]:
+    """Write pilots, as many as parts of the last one and readings of its last indicator; return these two."""
+
+    @transactional
+    def write_all() -> tuple[UUID, UUID]:
+        pilot = indicator = UUID(int=0)
+        for _ in range(parts):
+            pilot = make_pilot(plan, by, stage=Stage.RUNNING)
+        for kind in (Milestone, Risk, Update, Cost, Funding, Rate, Indicator):
+            for _ in range(parts):
+                indicator = make_part(plan, kind, pilot, by=by, title="x")
+        for number in range(parts):
+            make_part(plan, Reading, indicator, by=by, read_on=NOON.date(), value=Decimal(number))
+        return pilot, indicator
+
+    return write_all()

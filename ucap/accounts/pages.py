@@ -52,7 +52,7 @@ def account_page(person: Person, *, token: str, is_step_needed: bool) -> Account
     return AccountPage(
         name=person.name,
         email=person.email,
-        time_zone=person.time_zone.replace("_", " "),
+        time_zone=person.time_zone,
         language=_language_of(person) if len(translated_languages()) > 1 else None,
         second_step_since=step.set_up_at if step else None,
         is_step_needed=is_step_needed,

@@ -1,14 +1,14 @@
 """Languages: messages in words, and days, moments and numbers as people write them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_timezone_location
 from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_precision
@@ -87,6 +87,24 @@ def moment_in(day: date, at: time, zone: str) -> datetime:
     if day.year >= date.max.year:
         return datetime(date.max.year, 1, 1, tzinfo=UTC)
     return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+
+
+@_remembered
+def _city_of(zone: str, language: str) -> str:
+    """Return the city that a time zone (IANA name) is known by; the name itself if it is of no city."""
+    if "/" not in zone:
+        return zone
+    return str(get_timezone_location(zone, locale=locale_of(language), return_city=True)).rpartition("/")[2]
+
+
+def zone_text(zone: str, language: str, at: datetime) -> str:
+    """Return the time zone (IANA name) in words, and its distance from Greenwich then: Kolkata (UTC+5:30)."""
+    city = _city_of(zone, language)
+    distance = at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    hours, minutes = divmod(abs(int(distance.total_seconds())) // 60, 60)
+    sign = "−" if distance < timedelta() else "+"
+    told = f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}" if hours else "UTC"
+    return city if city == told else f"{city} ({told})"
 
 
 def number_text(number: Decimal, language: str) -> str:

@@ -15,6 +15,7 @@ from ucap.accounts.operations.passwords import hash_of
 from ucap.accounts.operations.people import add_person
 from ucap.core.database import session, transactional
 from ucap.demo.pairings import load_pairing, pairing_rows
+from ucap.demo.pilots import write_pilots
 from ucap.demo.stakeholders import write_stakeholders
 from ucap.directory.models import Place, Programme, Term
 from ucap.directory.operations import load_places, load_vocabularies
@@ -22,7 +23,8 @@ from ucap.entries.fields import FieldValue, Links, PlaceOfPlan, SideOfPlan, Term
 from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
-from ucap.pairings.models import PROGRAMME_ROLES, PlanExpert, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.models import PROGRAMME_ROLES, Post, PostHolder, Role, Side, SidePlace
+from ucap.pairings.operations.giving import give_plan
 from ucap.pairings.queries.plans import PlanFacts, plans
 
 _DATA = Path(__file__).resolve().parent / "data"
@@ -56,10 +58,11 @@ def _load(*, password_hash: str) -> None:
         pairing_id = load_pairing(row, number, programme_id=programme.id, places=places, by=coordinator)
         _fill_posts(pairing_id, people)
     for plan in plans():
-        _give_to_experts(plan)
+        _give_to_experts(plan, by=coordinator)
         if plan.title in _WRITTEN:
             written = _write_plan(plan, _read_json(_WRITTEN[plan.title]), people)
-            write_stakeholders(plan, people, written, terms=_term)
+            written |= write_stakeholders(plan, people, written, terms=_term)
+            write_pilots(plan, people, written, terms=_term)
 
 
 def _read_json(name: str) -> list[dict[str, Any]]:
@@ -81,13 +84,13 @@ def _fill_posts_off_sides(programme: Programme, people: Mapping[str, Person]) ->
             _fill_post(account, people, programme_id=programme.id if is_of_programme else None)
 
 
-def _give_to_experts(plan: PlanFacts) -> None:
+def _give_to_experts(plan: PlanFacts, *, by: Person) -> None:
     """Give the plan to the experts who are to have it."""
     places = {place.name for side in plan.sides for place in side.places}
     for account in _read_json("accounts.json"):
         if places & set(account.get("plans", ())):
             post = select(Post.id).where(Post.programme_id == plan.programme_id, Post.title == account["post"])
-            session().add(PlanExpert(post_id=session().scalars(post).one(), plan_id=plan.id))
+            give_plan(plan.id, session().scalars(post).one(), by=by, at=_BEGAN_AT)
 
 
 def _fill_posts(pairing_id: UUID, people: Mapping[str, Person]) -> None:

@@ -28,8 +28,9 @@ Terms = Callable[[str, str], UUID]
 
 def write_stakeholders(
     plan: PlanFacts, people: Mapping[str, Person], entries: Mapping[str, UUID], *, terms: Terms
-) -> None:
-    """Write the stakeholders of the plan, whose entries have these names."""
+) -> dict[str, UUID]:
+    """Write the stakeholders of the plan, whose entries have these names; return them by theirs."""
+    written: dict[str, UUID] = {}
     places = {place.name: place.id for side in plan.sides for place in side.places}
     known = dict(entries)
     for row in json.loads(_DATA.read_text(encoding="utf-8")):
@@ -39,12 +40,14 @@ def write_stakeholders(
             continue
         values = {**_stakeholder(row, known), "place_id": places[row["place"]], "organisation_id": organisation_id}
         stakeholder_id = add_entry(plan.id, Stakeholder, values=values, by=by, at=_BEGAN_AT)
+        written[row["name"]] = stakeholder_id
         for asked in row["asked"]:
             own = {**_engagement(asked, known), "place_id": places[row["place"]], "stakeholder": (stakeholder_id,)}
             at = datetime.fromisoformat(f"{asked['on']}T15:00:00+00:00")
             add_entry(plan.id, Engagement, values=own, by=by, at=at)
         if "contact" in row:
             add_contact(plan.id, stakeholder_id, _contact(row["contact"]), by=by, at=_BEGAN_AT)
+    return written
 
 
 def _organisation(row: Mapping[str, Any], terms: Terms) -> OrganisationValues:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, or_, select
 
 from ucap.core.database import rows, session
 from ucap.core.languages import DEFAULT_LANGUAGE
@@ -98,6 +98,18 @@ def with_labels() -> Select[*tuple[Any, ...]]:
     )
 
 
+def closest_label() -> ColumnElement[str]:
+    """Return what a term of an enclosing question is called in the closest of `languages`, or else in English."""
+    own = (
+        select(TermLabel.label)
+        .where(TermLabel.term_id == Term.id, TermLabel.language.in_(bindparam("languages", expanding=True)))
+        .order_by(func.length(TermLabel.language).desc())
+        .limit(1)
+        .correlate(Term)
+    )
+    return func.coalesce(own.scalar_subquery(), Term.label)
+
+
 @cache
 def _terms() -> Select[*tuple[Any, ...]]:
     return (
@@ -117,6 +129,11 @@ def terms_named(term_ids: Sequence[UUID], language: str = DEFAULT_LANGUAGE) -> d
     """Return these terms by their ids, without their headings."""
     asked = {"term_ids": list(term_ids), "languages": tags_of(language)}
     return {term.id: term for term in term_facts(rows(_terms_named(), asked))}
+
+
+def label_in(language: str, term_id: UUID, label: str) -> str:
+    """Return what the term, whose English label is known, is called in the language if that is known."""
+    return label if language == DEFAULT_LANGUAGE else terms_named([term_id], language)[term_id].label
 
 
 @cache

@@ -54,6 +54,7 @@ class Beside(Choices):
     """What belongs to a plan beside its sections: nobody signs it, and each has pages of its own."""
 
     STAKEHOLDERS = "stakeholders", message("Stakeholders")
+    PILOTS = "pilots", message("Pilots")
 
 
 Part = Section | Beside

@@ -147,6 +147,7 @@ class Entry(Tracked, Model):
         written_by: positions of the sides that have written in it; kept when the entry is saved.
         deleted_at: when it was deleted; a deleted entry is seen only where it can be brought back.
         over: the field and its value that say that nothing need follow from the entry, if its type has such.
+        part_of: the field with the one link to the entry of which it is a part, if it is one: both are of one place.
         is_expected: whether a plan needs at least one; of a type that belongs to places, one for each.
     """
 
@@ -186,6 +187,7 @@ class Entry(Tracked, Model):
     over: ClassVar[tuple[str, Choices] | None] = None
     is_expected: ClassVar[bool] = False
     is_per_place: ClassVar[bool] = False
+    part_of: ClassVar[str] = ""
     fields: ClassVar[dict[str, Field]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -251,7 +253,7 @@ def _declared_fields(entry_type: type[Entry]) -> Iterator[Field]:
 
 
 def entry_types() -> list[type[Entry]]:
-    """Return every entry type, in the order of the sections and of their declaration."""
+    """Return every entry type, in the order of the parts of a plan and of their declaration."""
     return list(_in_order(tuple(Entry.__subclasses__())))
 
 

@@ -11,6 +11,7 @@ from ucap.entries.fields import NEEDED, Field, FieldValue, FieldValues, PlaceOfP
 from ucap.entries.models import Entry
 
 ESSENTIAL = message("Fill in this field: it is how people will find the entry.")
+WITHOUT_IT = message("Fill in this field: without it the entry says nothing.")
 PLACE_MISSING = message("Choose the place this is about.")
 
 MOST_FIELDS, MOST_TYPED = 1_000, 400_000
@@ -32,14 +33,26 @@ def refusal_to_save(entry_type: type[Entry], values: FieldValues) -> Refusal | N
 
     Only what would make no sense is refused; what agreement needs may be missing in a draft.
     """
-    for name, field in entry_type.fields.items():
-        if field.is_essential and not values.get(name):
-            return Refusal(name, PLACE_MISSING if isinstance(field.kind, PlaceOfPlan) else ESSENTIAL)
+    for field in _essential_fields(entry_type):
+        if values.get(field.name) in (None, "", ()):
+            return Refusal(field.name, _refusal_of_nothing(entry_type, field))
     compared = [values.get(name) for name in entry_type.must_differ]
     given = [value for value in compared if value is not None]
     if len(set(given)) < len(given):
         return Refusal(entry_type.must_differ[-1], message("Choose another side than the one it comes from."))
     return None
+
+
+def _essential_fields(entry_type: type[Entry]) -> list[Field]:
+    """Return the fields without which nothing is saved: what names the entry, its place, and then all others."""
+    essential = [field for field in entry_type.fields.values() if field.is_essential]
+    return [essential[0], *sorted(essential[1:], key=lambda field: not isinstance(field.kind, PlaceOfPlan))]
+
+
+def _refusal_of_nothing(entry_type: type[Entry], field: Field) -> Message:
+    if isinstance(field.kind, PlaceOfPlan):
+        return PLACE_MISSING
+    return ESSENTIAL if field is entry_type.title_field() else WITHOUT_IT
 
 
 def missing_fields(entry_type: type[Entry], values: FieldValues) -> list[str]:

@@ -1,6 +1,7 @@
 """UCAP at a Glance: as a page, as PDF and as Word document."""
 
 import unicodedata
+from dataclasses import replace
 from operator import attrgetter
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from ucap.accounts.routes.visits import makes_file
 from ucap.core.clock import utc_now
 from ucap.core.text import message
+from ucap.directory.queries import label_in
 from ucap.document.queries import document_of
 from ucap.exports.glance import Glance, glance_of
 from ucap.exports.pdf import TypesettingError, glance_pdf
@@ -61,7 +63,9 @@ def download_glance_docx(plan: OpenPlan) -> ResponseReturnValue:
 
 
 def _glance(plan: OpenPlan) -> Glance:
-    return glance_of(document_of(plan), language=page_language(), on=utc_now().date())
+    language = page_language()
+    shown = replace(plan, theme=label_in(language, plan.theme_id, plan.theme))
+    return glance_of(document_of(shown), language=language, on=utc_now().date())
 
 
 def _file(plan: OpenPlan, content: bytes, kind: str, ending: str) -> Response:

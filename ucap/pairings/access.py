@@ -15,12 +15,13 @@ from ucap.pairings.queries.people import (
     posts_of_pairing,
     posts_of_programme,
 )
-from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts, plan_of_id
+from ucap.pairings.queries.plans import PlaceFacts, PlanFacts, SideFacts
 from ucap.pairings.queries.programmes import ProgrammeFacts, programme_facts
 from ucap.pairings.queries.reading import PairingDetails, pairing_details
 from ucap.pairings.queries.rights import (
     coordinator_names,
     lead_names,
+    plan_and_rights,
     rights_of,
     rights_of_person,
 )
@@ -83,13 +84,13 @@ class OpenPlan(PlanFacts):
 
 def plan_to_view(plan_id: UUID, person: Person) -> OpenPlan:
     """Return the plan, or raise NotFound if this person may not know of it."""
-    found = plan_of_id(plan_id)
+    found = plan_and_rights(plan_id, person.id)
     if found is None:
         raise NotFound
-    rights = rights_of(person.id, found.pairing_id)
+    facts, rights = found
     if not permissions.may_view(rights, plan_id):
         raise NotFound
-    opened = OpenPlan(**vars(found), rights=rights)
+    opened = OpenPlan(**vars(facts), rights=rights)
     return opened if opened.can_edit else replace(opened, ask=tuple(_whom_to_ask(opened)))
 
 

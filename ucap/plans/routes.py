@@ -11,6 +11,7 @@ from ucap.accounts.sessions import current_person
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
 from ucap.core.text import message
+from ucap.directory.queries import label_in
 from ucap.entries.access import OpenType, type_to_add
 from ucap.entries.fields import Section
 from ucap.entries.forms.title import TitleForm, title_form
@@ -19,12 +20,11 @@ from ucap.entries.operations import saving
 from ucap.entries.pages.drafts import listed_drafts
 from ucap.entries.pages.history import plan_history_page
 from ucap.entries.pages.values import choosable
-from ucap.entries.queries.kept_forms import mark_of_drafts
 from ucap.entries.queries.naming import names_of_plan
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.queries import event_number
 from ucap.pairings.access import OpenPlan, plan_to_view
-from ucap.plans.access import OpenSection, section_to_view
+from ucap.plans.access import OpenSection, OpenTasks, section_to_view, tasks_to_view
 from ucap.plans.pages.findings import findings_page
 from ucap.plans.pages.own import own_page
 from ucap.plans.pages.section import SectionPage, quick_add_id, section_page
@@ -47,11 +47,13 @@ def list_own_plans() -> ResponseReturnValue:
 
 
 @blueprint.get("/plans/<uuid:plan_id>/")
-@loads(plan_to_view, unchanged_while=lambda plan: f"{plan.mark} {mark_of_drafts(plan.id, current_person())}")
-def show_plan(plan: OpenPlan) -> ResponseReturnValue:
+@loads(tasks_to_view, unchanged_while=attrgetter("mark"))
+def show_plan(opened: OpenTasks) -> ResponseReturnValue:
     """Show the task list of a plan."""
+    plan = opened.plan
     tasks = kept_fragment("plans/_tasks.html", lambda: {"page": plan_page(plan, facts_of_plan(plan, page_language()))})
-    return render_template("plans/show_plan.html", plan=plan, tasks=tasks, drafts=listed_drafts(plan.id))
+    theme, drafts = label_in(page_language(), plan.theme_id, plan.theme), listed_drafts(opened.drafts)
+    return render_template("plans/show_plan.html", plan=plan, theme=theme, tasks=tasks, drafts=drafts)
 
 
 @blueprint.get("/plans/<uuid:plan_id>/missing/")

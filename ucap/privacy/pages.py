@@ -15,11 +15,11 @@ from ucap.entries.fields import Choices
 from ucap.entries.models import DELETED, entry_types
 from ucap.history.models import ERASED, POSITION
 from ucap.pairings.models import Role
-from ucap.pairings.queries.plans import plans
+from ucap.privacy.queries.naming import names_of_chains
 from ucap.privacy.queries.personal import Subject
 from ucap.privacy.queries.reading import Kept, Row, kept_about
 from ucap.stakeholders.queries.contacts import ContactFacts
-from ucap.web.filters import page_language, reader_zone, said
+from ucap.web.filters import page_language, reader_zone, said, time_zone_text
 
 MOST_SHOWN = 20
 _ONLY_IN_FILE = {"record_id", "entry_id", "language", "version", "path"}
@@ -79,18 +79,22 @@ class DataPage:
 def data_page(person: Person, subject: Subject) -> DataPage:
     """Return what is kept about the person: of each table the newest rows."""
     kept = kept_about(subject, most=MOST_SHOWN + 1)
-    plan_ids = {row["chain_id"] for one in kept for row in one.rows if "chain_id" in row}
-    titles = {plan.id: plan.title for plan in plans(sorted(plan_ids))} if plan_ids else {}
+    titles = _titles_in(kept)
     account = [
         {"key": said(message("Name")), "value": person.name},
         {"key": said(message("Email address")), "value": person.email},
-        {"key": said(message("Time zone")), "value": person.time_zone},
+        {"key": said(message("Time zone")), "value": time_zone_text(person.time_zone)},
     ]
     return DataPage(
         account=account,
         tables=[_shown(one, titles) for one in kept if one.rows],
         empty=[one.declared.heading for one in kept if not one.rows],
     )
+
+
+def _titles_in(kept: Sequence[Kept]) -> Mapping[UUID, str]:
+    """Return what the plans, pairings, places and organisations are called that are named by id."""
+    return names_of_chains({row["chain_id"] for one in kept for row in one.rows if "chain_id" in row})
 
 
 def _shown(kept: Kept, titles: Mapping[UUID, str]) -> ShownTable:
@@ -116,7 +120,7 @@ def _words(name: str, row: Row, titles: Mapping[UUID, str]) -> str:
         case date():
             return day_text(value, page_language())
         case UUID():
-            return titles.get(value, str(value))
+            return titles.get(value, "–")
         case list():
             return " · ".join(text for _field, text in value if text)
         case bool() | StrEnum():
@@ -140,9 +144,16 @@ def _label(name: str, row: Row) -> Message:
 def data_file(person: Person, subject: Subject, *, at: datetime) -> str:
     """Return everything that is kept about the person, as JSON."""
     account = {name: getattr(person, name) for name in ("id", "name", "email", "time_zone", "language")}
-    tables = {one.declared.name: [dict(row) for row in one.rows] for one in kept_about(subject)}
+    kept = kept_about(subject)
+    titles = _titles_in(kept)
+    tables = {one.declared.name: [_with_title(row, titles) for row in one.rows] for one in kept}
     whole = {"made_at": at, "account": account, **tables}
     return json.dumps(whole, default=_plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def _with_title(row: Row, titles: Mapping[UUID, str]) -> dict[str, Any]:
+    """Return the row with the name of the plan, pairing, place or organisation beside its id."""
+    return {**row, "chain": titles.get(row["chain_id"])} if "chain_id" in row else dict(row)
 
 
 def contact_file(contact: ContactFacts, *, at: datetime) -> str:

@@ -11,7 +11,7 @@ def converter_of(*sets: type[StrEnum]) -> type[BaseConverter]:
     members = {str(member): member for choices in sets for member in choices}
 
     class ChoiceConverter(BaseConverter):
-        """Takes a value of the set."""
+        """Takes a value of the sets."""
 
         def to_python(self, value: str) -> StrEnum:
             """Return the member; any other text is no address."""

@@ -68,18 +68,17 @@ def believe_proxies(app: Flask, count: int) -> None:
 
 def guard(app: Flask, *, is_production: bool) -> None:
     """Put the doors into the application."""
-    headers = safe_headers(is_production=is_production)
-
-    def add_headers(response: Response) -> Response:
-        _lead_on_here(response)
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
+    app.wsgi_app = SafeAnswers(app.wsgi_app, safe_headers(is_production=is_production))  # type: ignore[method-assign] # Flask's own way
     app.before_request(_refuse_foreign_changes)
-    app.after_request(add_headers)
+    app.after_request(_keep_nowhere)
+
+
+def _keep_nowhere(response: Response) -> Response:
+    """Let nobody keep an answer that does not say otherwise."""
+    _lead_on_here(response)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def _lead_on_here(response: Response) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from babel.support import NullTranslations
@@ -11,6 +12,8 @@ from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
 from ucap.core import languages
+from ucap.core.clock import utc_now
+from ucap.core.money import Money
 from ucap.core.text import Message, html_of
 
 
@@ -19,7 +22,11 @@ class _Reader:
     """Who reads the page, as far as its words are concerned."""
 
     language: str
-    translations: NullTranslations
+
+    @cached_property
+    def translations(self) -> NullTranslations:
+        """Return what says the words; an unchanged page needs none."""
+        return get_translations()
 
 
 def _reader() -> _Reader:
@@ -27,7 +34,7 @@ def _reader() -> _Reader:
     found: _Reader | None = g.get("reader")
     if found is None:
         language = str(get_locale() or languages.DEFAULT_LANGUAGE).replace("_", "-")
-        found = g.reader = _Reader(language, get_translations())
+        found = g.reader = _Reader(language)
     return found
 
 
@@ -57,6 +64,11 @@ def reader_zone() -> str:
     return str(person.time_zone) if person else "UTC"
 
 
+def time_zone_text(zone: str) -> str:
+    """Return a time zone (IANA name) in the reader's words, with its distance from Greenwich now; nothing of none."""
+    return languages.zone_text(zone, page_language(), utc_now()) if zone else ""
+
+
 def _moment(value: datetime) -> str:
     return languages.moment_text(value, page_language(), reader_zone())
 
@@ -77,6 +89,10 @@ def _number(value: Decimal) -> str:
     return languages.number_text(value, page_language())
 
 
+def _money(value: Money) -> str:
+    return languages.money_text(value, page_language())
+
+
 def _country(value: str) -> str:
     return languages.country_text(value, page_language())
 
@@ -94,7 +110,9 @@ def register_filters(app: Flask) -> None:
         "moment": _moment,
         "short_moment": _short_moment,
         "time_of_day": _time_of_day,
+        "time_zone": time_zone_text,
         "number": _number,
+        "money": _money,
         "country": _country,
         "markdown": _markdown,
     }

@@ -184,7 +184,8 @@ def _keep_notice(response: Response) -> Response:
 
 def static_url(filename: str) -> str:
     """Return the address of a static file, with a mark of its content, so that browsers may keep it for good."""
-    return url_for("static", filename=filename, v=_content_mark(str(current_app.static_folder), filename))
+    address = f"{request.script_root}{current_app.static_url_path}/{filename}"
+    return f"{address}?v={_content_mark(str(current_app.static_folder), filename)}"
 
 
 @cache

@@ -7,16 +7,19 @@ export default function composeMerge(element) {
   const compose = element.querySelector("[data-compose]");
   const note = element.querySelector("[data-edited]");
 
-  function chosen() {
+  function composed(isChosen) {
     const parts = [...element.querySelectorAll("[data-text]")];
     return parts
-      .filter((part) => part.type !== "radio" || part.checked)
+      .filter((part) => part.type !== "radio" || isChosen(part))
       .map((part) => part.dataset.text)
       .join("")
       .trim();
   }
 
-  let isByHand = text.value.trim() !== chosen();
+  const chosen = () => composed((part) => part.checked);
+  const offered = composed((part) => part.defaultChecked);
+
+  let isByHand = ![chosen(), offered].includes(text.value.trim());
 
   function show() {
     compose.hidden = !isByHand;
@@ -46,5 +49,9 @@ export default function composeMerge(element) {
     write();
     text.focus();
   });
-  show();
+  if (!isByHand && text.value.trim() !== chosen()) {
+    write(); // somebody chose before this script was there
+  } else {
+    show();
+  }
 }

@@ -84,5 +84,5 @@ def test_a_stranger_is_led_to_sign_in(client: PageClient) -> None:
 
 
 def discard(page: Page) -> Page:
-    (form,) = page.soup.select(".ucap-draft form")
-    return page.client.post(str(form["action"]), values_of(form))
+    (form,) = page.tree.xpath("//*[contains(@class, 'ucap-draft')]//form")
+    return page.client.post(form.get("action"), values_of(form))

@@ -61,6 +61,8 @@ def test_a_list_is_narrowed_down_in_the_address(client: PageClient) -> None:
     assert "1 pairing" in found.text
     assert found.link("Phase: Drafting") == "/pairings/?q=GALATI&theme=T1&country=IN"
     assert "No pairing fits" in nothing.text
+    assert "Natural Earth" in found.text
+    assert "Natural Earth" not in nothing.text
     assert named(nothing.follow("Show all")) == ["Colima – Galați", "Town 000 – Graz", "Town 001 – Graz"]
 
 

@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from tests.factories import NOON, make_holder, make_member, make_person, make_plan, post_of
+from tests.factories import NOON, make_coordinator, make_holder, make_member, make_person, make_plan, post_of
 from tests.pages import PageClient
-from ucap.pairings.models import Role
+from ucap.core.database import session
+from ucap.pairings.models import PostHolder, Role
+from ucap.pairings.operations.giving import give_plan, take_plan_back
 from ucap.pairings.operations.posts import end_post, hand_post_over
 
 
@@ -65,3 +68,22 @@ def test_others_learn_of_nobody(client: PageClient) -> None:
 
     for person in (make_person(), make_holder(Role.ADMINISTRATOR), make_member(make_plan("Pune", "Oslo"))):
         assert client.sign_in(person).send(f"/plans/{plan.id}/people/").status_code == 404
+
+
+def test_who_gave_the_plan_and_took_it_back_stays_to_be_read(client: PageClient) -> None:
+    plan = make_plan()
+    marta = make_coordinator(plan, name="Marta")
+    tomas, ana = (make_holder(Role.EXPERT, programme_id=plan.programme_id, name=name) for name in ("Tomás", "Ana"))
+    give_plan(plan.id, post_of(tomas), by=marta, at=NOON + timedelta(days=1))
+    take_plan_back(plan.id, post_of(tomas), by=marta, at=NOON + timedelta(days=2))
+    held = session().scalars(select(PostHolder).where(PostHolder.person_id == tomas.id)).one()
+    held.until = NOON + timedelta(days=3)
+    session().add(PostHolder(post_id=held.post_id, person_id=ana.id, since=NOON + timedelta(days=3)))
+    session().commit()
+
+    page = client.sign_in(make_member(plan, Role.OBSERVER)).open(f"/plans/{plan.id}/people/")
+
+    assert [" ".join(one.get_text().split()) for one in page.soup.select("#content details li")] == [
+        "Taken back from Tomás on 24 November 2026 by Marta",
+        "Given to Tomás on 23 November 2026 by Marta",
+    ]

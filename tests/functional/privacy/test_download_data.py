@@ -1,11 +1,15 @@
 import json
 
-from tests.factories import make_draft, make_entry, make_member, make_plan
+from tests.factories import NOON, make_coordinator, make_draft, make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.accounts.operations.exports import count_export
 from ucap.accounts.rules import MOST_EXPORTS
 from ucap.core.clock import utc_now
+from ucap.directory.models import PlaceKind
 from ucap.pairings.models import Role
+from ucap.pairings.operations.phases import pause_pairing
+from ucap.places.operations import edit_place
+from ucap.places.rules import PlaceValues
 from ucap.plans.models.objectives import Area
 from ucap.privacy.queries.personal import PERSONAL
 
@@ -32,6 +36,24 @@ def test_the_file_has_everything_about_oneself_and_nothing_of_others(client: Pag
     assert [draft["fields"] for draft in found["drafts"]] == [[["focus", "Half a sentence"]]]
     assert "Bram" not in answer.text
     assert asha.password_hash not in answer.text
+
+
+def test_plans_pairings_and_places_are_named_beside_their_ids(client: PageClient) -> None:
+    plan = make_plan("Surat", ("Rotterdam", "Delft"))
+    marta = make_coordinator(plan)
+    surat = plan.sides[0].places[0]
+    pause_pairing(plan.pairing_id, reason="Elections.", seen_version=1, by=marta, at=NOON)
+    values = PlaceValues(name="Surat", country="IN", kind=PlaceKind.CITY, note="On the Tapti")
+    edit_place(surat.id, values, seen_version=1, by=marta, at=NOON)
+    make_entry(plan, Area, by=make_member(plan))
+
+    changes = json.loads(client.sign_in(marta).send("/account/data.json").text)["changes"]
+    page = client.open("/account/data")
+
+    named = {(change["chain_id"], change["chain"]) for change in changes}
+    assert named == {(str(plan.pairing_id), "Surat – Rotterdam, Delft"), (str(surat.id), "Surat")}
+    assert "Surat – Rotterdam, Delft" in page.text
+    assert str(surat.id) not in page.text
 
 
 def test_a_stranger_is_shown_the_sign_in_page(client: PageClient) -> None:

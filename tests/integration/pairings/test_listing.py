@@ -2,13 +2,17 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.factories import NOON, make_coordinator, make_entry, make_member, make_pairing, make_person, make_plan
 from ucap.core.database import Model, session
+from ucap.directory.models import Place, Term
+from ucap.directory.operations import load_vocabularies
+from ucap.directory.queries import label_in
 from ucap.pairings.models import Phase, PlanExpert, Post, PostHolder, Role
 from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries import listing
+from ucap.pairings.queries.choosing import choosable
 from ucap.pairings.queries.listing import (
     Asked,
     Reach,
@@ -19,7 +23,9 @@ from ucap.pairings.queries.listing import (
     pairings_on_page,
     reach_of,
 )
-from ucap.pairings.queries.plans import PlanFacts
+from ucap.pairings.queries.plans import PlanFacts, plans
+from ucap.pairings.rules import THEMES
+from ucap.places.queries.belongings import pairings_of_place
 from ucap.plans.models.objectives import Area
 
 PAIRINGS = Model.metadata.tables["pairings"]
@@ -141,3 +147,31 @@ def test_a_change_of_the_plan_is_the_last_change_of_the_pairing(app: Flask) -> N
     assert pairing.changed_at == later
     keep_for_lists()
     assert pairings_on_page(reach, Asked(), Turn()).pairings == [pairing]
+
+
+def test_the_theme_is_told_in_the_readers_language_where_that_is_known(app: Flask) -> None:
+    load_vocabularies()
+    theme = session().scalars(select(Term).where(Term.scheme == THEMES, Term.code == "T5")).one()
+    plan = make_plan()
+    pairing_id = make_pairing(plan.programme_id, theme.id, "Pune", "Oslo")
+    reach = Reach(frozenset(), frozenset({pairing_id}))
+    place_id = session().scalars(select(Place.id).where(Place.name == "Oslo")).one()
+
+    told = {
+        language: (
+            pairings_on_page(reach, Asked(), Turn(), language).pairings[0].theme,
+            dict(answers_within(reach, language).themes)["T5"],
+            dict(choosable(theme.id, language).themes)[theme.id],
+            pairings_of_place(place_id, language)[0].theme,
+            label_in(language, theme.id, theme.label),
+        )
+        for language in ("en", "nl", "pt-BR", "fi")
+    }
+
+    assert {language: set(words) for language, words in told.items()} == {
+        "en": {"Mobility and transport"},
+        "nl": {"Mobiliteit en vervoer"},
+        "pt-BR": {"Mobilidade e transportes"},
+        "fi": {"Mobility and transport"},
+    }
+    assert plans([plan.id], "nl") == [plan]

@@ -21,6 +21,7 @@ from ucap.core.languages import (
     moment_text,
     number_text,
     words,
+    zone_text,
 )
 from ucap.core.text import counted, message
 
@@ -76,6 +77,22 @@ def test_a_moment_is_told_in_the_readers_zone_with_its_distance_from_greenwich(
 
     assert shown.startswith(f"{text} GMT")
     assert distance in shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "text"),
+    [
+        ("Europe/Amsterdam", "en", "Amsterdam (UTC+2)"),
+        ("Europe/Amsterdam", "es", "Ámsterdam (UTC+2)"),
+        ("Asia/Kolkata", "en", "Kolkata (UTC+5:30)"),
+        ("America/Argentina/Cordoba", "en", "Cordoba (UTC−3)"),
+        ("America/St_Johns", "en", "St John’s (UTC−2:30)"),
+        ("Africa/Abidjan", "en", "Abidjan (UTC)"),
+        ("UTC", "en", "UTC"),
+    ],
+)
+def test_a_time_zone_is_told_by_its_city_and_its_distance(zone: str, language: str, text: str) -> None:
+    assert zone_text(zone, language, SUMMER) == text
 
 
 def test_winter_and_summer_have_different_hours() -> None:

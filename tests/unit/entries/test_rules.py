@@ -102,6 +102,15 @@ def test_every_type_says_what_it_is() -> None:
         "checkin",
         "stakeholder",
         "engagement",
+        "pilot",
+        "milestone",
+        "indicator",
+        "reading",
+        "risk",
+        "update",
+        "cost",
+        "funding",
+        "rate",
     ]
     assert entry_type_named("area") is Area
     with pytest.raises(KeyError):

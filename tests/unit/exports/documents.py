@@ -27,6 +27,7 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
         pairing_id=uuid4(),
         programme_id=uuid4(),
         programme="A programme",
+        theme_id=uuid4(),
         theme="A theme",
         topic=topic,
         phase=Phase.DRAFTING,
@@ -41,6 +42,7 @@ def make_facts(*sides: SideFacts, topic: str = "Water", is_illustrative: bool = 
 def make_entry_facts(entry_type: type[Entry], **values: FieldValue) -> EntryFacts:
     fields = entry_type.fields
     return EntryFacts(
+        plan_id=uuid4(),
         id=uuid4(),
         type=entry_type,
         position=1,

@@ -83,7 +83,8 @@ def _standing_entry(plan: OpenPlan, entry_id: UUID) -> Entry:
 def _copied_values(entry: EntryFacts) -> dict[str, FieldValue]:
     fields = entry.type.fields
     values = {name: value for name, value in entry.values().items() if not fields[name].is_running}
-    return {**values, entry.type.title_field().name: _title_of_copy(entry)}
+    title = entry.type.title_field()
+    return {**values, title.name: _title_of_copy(entry)} if title.is_translated else values
 
 
 def _title_of_copy(entry: EntryFacts) -> str:

@@ -26,7 +26,13 @@ from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, is_colum
 from ucap.entries.operations import ordering
 from ucap.entries.operations.kept_facts import refresh_shortcomings
 from ucap.entries.operations.merging import Merged, merged_with_newer
-from ucap.entries.queries.changing import attached_to_change, entry_to_change, last_position, texts_to_change, types_of
+from ucap.entries.queries.changing import (
+    attached_to_change,
+    entry_to_change,
+    last_position,
+    texts_to_change,
+    types_and_places_of,
+)
 from ucap.entries.queries.naming import linking_to
 from ucap.entries.queries.reading import entry_of_plan
 from ucap.history import log
@@ -168,15 +174,20 @@ def _refuse_nonsense(plan: OpenPlan, entry_type: type[Entry], values: FieldValue
     if refusal:
         raise RuleBroken(refusal.message, field=refusal.field)
     for name, field in entry_type.fields.items():
-        refused = _refusal_of_reference(plan, field.kind, values.get(name))
+        of_place = values.get("place_id") if name == entry_type.part_of else None
+        refused = _refusal_of_reference(plan, field.kind, values.get(name), of_place)
         if refused:
             raise RuleBroken(refused, field=name)
 
 
-def _refusal_of_reference(plan: OpenPlan, kind: Kind, value: FieldValue) -> Message | None:
-    """Tell why a value that names other records cannot be taken; None if it can, or names none."""
+def _refusal_of_reference(plan: OpenPlan, kind: Kind, value: FieldValue, of_place: FieldValue) -> Message | None:
+    """Tell why a value that names other records cannot be taken; None if it can, or names none.
+
+    Args:
+        of_place: the place of which an entry must be that the entry is a part of; None if it may be of any.
+    """
     if isinstance(kind, Several) and isinstance(value, tuple):
-        return _refusal_of_several(plan, kind, value)
+        return _refusal_of_several(plan, kind, value, of_place)
     if isinstance(kind, PlaceOfPlan) and value not in {place.id for place in plan.own_places}:
         return message("Choose one of the places you write for.")
     if isinstance(kind, OrganisationOfPlan):
@@ -194,16 +205,18 @@ def _refusal_of_organisation(plan: OpenPlan, value: FieldValue) -> Message | Non
     return message("Choose from the register of the plan's places.")
 
 
-def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...]) -> Message | None:
+def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...], of_place: FieldValue) -> Message | None:
     if kind.is_single and len(value) > 1:
         return message("Choose one only.")
     if isinstance(kind, Links):
-        types = types_of(plan.id, value)
-        if any(types.get(target) not in kind.to for target in value):
+        found = types_and_places_of(plan.id, value)
+        if any(target not in found or found[target][0] not in kind.to for target in value):
             return message("Choose from the entries of this plan.")
+        if of_place is not None and any(place != of_place for _type, place in found.values()):
+            return message("Choose one of the place that this is about.")
     if isinstance(kind, Terms):
-        found = terms_named(value)
-        if any(target not in found or found[target].scheme not in kind.schemes for target in value):
+        terms = terms_named(value)
+        if any(target not in terms or terms[target].scheme not in kind.schemes for target in value):
             return message("Choose from the terms of the list.")
     return None
 

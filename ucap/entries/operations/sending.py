@@ -85,11 +85,13 @@ def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person,
 
 
 def _remember(sent: SentForm, *, by: Person, at: datetime) -> None:
-    """Remember what was saved, in place of its draft; forget what nobody will send again."""
+    """Remember what was saved, in place of its draft; with a new form, forget what nobody will send again."""
     sent.person_id, sent.sent_at = by.id, at
-    session().merge(sent)
+    is_new = session().merge(sent) in session().new
     options = {"synchronize_session": False}  # none of them is read again in this transaction
     drafts = delete(Draft).where(Draft.person_id == by.id, Draft.form_key == sent.form_key)
     session().execute(drafts, execution_options=options)
+    if not is_new:
+        return
     old = delete(SentForm).where(SentForm.person_id == by.id, SentForm.sent_at < at - REMEMBERED)
     session().execute(old, execution_options=options)

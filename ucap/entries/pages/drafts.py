@@ -13,7 +13,7 @@ from ucap.accounts.sessions import current_person
 from ucap.core.text import Message
 from ucap.entries.forms.settling import SettlingNames
 from ucap.entries.models import Entry
-from ucap.entries.queries.kept_forms import DraftFacts, drafts_of_form, drafts_of_plan
+from ucap.entries.queries.kept_forms import DraftFacts, drafts_of_form
 
 _MOST_OFFERED = 3
 _MOST_LISTED = 10
@@ -87,9 +87,8 @@ class FormDrafts:
         )
 
 
-def listed_drafts(plan_id: UUID) -> list[ShownDraft]:
-    """Return the reader's newest drafts in the plan."""
-    drafts = drafts_of_plan(plan_id, current_person())
+def listed_drafts(drafts: Sequence[DraftFacts]) -> list[ShownDraft]:
+    """Return the newest of the reader's drafts in a plan."""
     return [_shown(draft, back_to=None) for draft in drafts[:_MOST_LISTED]]
 
 

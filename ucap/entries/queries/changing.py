@@ -67,7 +67,13 @@ def _attached_to_change(table: type[EntryLink | EntryTerm]) -> Select[Any]:
 
 def types_of(plan_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return the names of the types of those of the entries that stand in the plan."""
-    return {row.id: row.type for row in rows(_types_of(), {"plan_id": plan_id, "entry_ids": list(entry_ids)})}
+    return {entry_id: name for entry_id, (name, _place) in types_and_places_of(plan_id, entry_ids).items()}
+
+
+def types_and_places_of(plan_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, tuple[str, UUID | None]]:
+    """Return the names of the types, and the places, of those of the entries that stand in the plan."""
+    found = rows(_types_of(), {"plan_id": plan_id, "entry_ids": list(entry_ids)})
+    return {row.id: (row.type, row.place_id) for row in found}
 
 
 @cache
@@ -75,7 +81,7 @@ def _types_of() -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
     asked_for = entry.id.in_(bindparam("entry_ids", expanding=True, type_=Uuid()))
     return (
-        select(entry.id, entry.type)
+        select(entry.id, entry.type, entry.place_id)
         .where(entry.plan_id == OF_PLAN, asked_for, entry.deleted_at.is_(None))
         .order_by(entry.id)
     )

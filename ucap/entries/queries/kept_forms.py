@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, exists, func, select
+from sqlalchemy import Select, Uuid, bindparam, exists, select
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows, session
@@ -70,17 +70,6 @@ def _drafts(kept: Sequence[Any]) -> list[DraftFacts]:
         )
         for draft in kept
     ]
-
-
-def mark_of_drafts(plan_id: UUID, person: Person) -> str:
-    """Return what changes whenever the person's drafts in the plan do."""
-    return " ".join(map(str, rows(_mark(), {"plan_id": plan_id, "person_id": person.id})[0]))
-
-
-@cache
-def _mark() -> Select[*tuple[Any, ...]]:
-    draft = Draft.__table__.c
-    return select(func.count(), func.max(draft.kept_at)).where(draft.person_id == _OF_PERSON, draft.plan_id == OF_PLAN)
 
 
 def draft_to_change(form_key: UUID, person: Person) -> Draft | None:

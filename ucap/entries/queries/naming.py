@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, false, or_, select, tuple_
+from sqlalchemy import Select, String, and_, bindparam, cast, false, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -15,7 +15,7 @@ from ucap.core.database import rows, session
 from ucap.directory.models import Organisation, Term, TermLabel
 from ucap.directory.queries import TermFacts, tags_of, term_facts, with_labels
 from ucap.entries.fields import OrganisationOfPlan
-from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types
+from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.queries.reading import OF_PLAN
 from ucap.pairings.models import Pairing, Plan
 
@@ -49,22 +49,23 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
 @cache
 def _names(*, with_deleted: bool) -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
-    statement = (
-        select(
-            entry.id,
-            entry.type,
-            entry.place_id,
-            entry.language,
-            entry.deleted_at,
-            EntryText.language.label("of"),
-            EntryText.text,
-        )
+    base = (entry.id, entry.type, entry.place_id, entry.language, entry.deleted_at, entry.position)
+    by_text = (
+        select(*base, EntryText.language.label("of"), EntryText.text)
         .join(EntryText, EntryText.entry_id == entry.id)
         .where(entry.plan_id == OF_PLAN, EntryText.language.in_([bindparam("language"), entry.language]))
-        .where(tuple_(entry.type, EntryText.field).in_(_titles()))
-        .order_by(entry.type, entry.position, entry.id)
+        .where(tuple_(entry.type, EntryText.field).in_(_titles(entry_types())))
     )
-    return statement if with_deleted else statement.where(entry.deleted_at.is_(None))
+    by_column = [
+        select(*base, entry.language, cast(entry_type.__table__.c[entry_type.title_field().name], String))
+        .join(entry_type.__table__, entry_type.__table__.c.id == entry.id)
+        .where(entry.plan_id == OF_PLAN)
+        for entry_type in entry_types()
+        if is_column(entry_type.title_field())
+    ]
+    named = union_all(by_text, *by_column).subquery("named").c
+    statement = select(*named).order_by(named.type, named.position, named.id)
+    return statement if with_deleted else statement.where(named.deleted_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,10 @@ class EntryHead(EntryName):
 
 
 def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
-    """Return the heads of all entries of the plan, in one query; titles in the language if they have it."""
+    """Return the heads of the plan's entries, in one query; titles in the language if they have it.
+
+    Those that are parts of others are left out: what they are is judged with the whole.
+    """
     named = {entry_type.type_name(): entry_type for entry_type in entry_types()}
     heads: dict[UUID, EntryHead] = {}
     for row in rows(_heads(), {"plan_id": plan_id, "language": language}):
@@ -126,7 +130,7 @@ def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
 
 @cache
 def _heads() -> Select[*tuple[Any, ...]]:
-    entry, types = Entry.__table__.c, entry_types()
+    entry, types = Entry.__table__.c, [entry_type for entry_type in entry_types() if not entry_type.part_of]
     over = [one.__table__.c[one.over[0]] == one.over[1] for one in types if one.over]
     statement = (
         select(
@@ -146,7 +150,7 @@ def _heads() -> Select[*tuple[Any, ...]]:
         .join(EntryText, EntryText.entry_id == entry.id)
         .where(entry.plan_id == OF_PLAN, entry.deleted_at.is_(None))
         .where(EntryText.language.in_([bindparam("language"), entry.language]))
-        .where(tuple_(entry.type, EntryText.field).in_(_titles()))
+        .where(tuple_(entry.type, EntryText.field).in_(_titles(types)))
         .order_by(entry.type, entry.position, entry.id)
     )
     for entry_type in types:
@@ -155,9 +159,9 @@ def _heads() -> Select[*tuple[Any, ...]]:
     return statement
 
 
-def _titles() -> list[tuple[str, str]]:
+def _titles(types: Sequence[type[Entry]]) -> list[tuple[str, str]]:
     """Return the field that names an entry, of each type."""
-    return [(entry_type.type_name(), entry_type.title_field().name) for entry_type in entry_types()]
+    return [(entry_type.type_name(), entry_type.title_field().name) for entry_type in types]
 
 
 def plans_with_entries() -> list[UUID]:
@@ -265,3 +269,17 @@ def _themes() -> Select[*tuple[Any, ...]]:
         .distinct()
         .order_by(Term.id, TermLabel.language)
     )
+
+
+def whole_of(part_id: UUID) -> UUID:
+    """Return the entry that a part belongs to, if that is a part itself then what that belongs to."""
+    part, of_part = aliased(EntryLink), aliased(EntryLink)
+    names = sorted({entry_type.part_of for entry_type in entry_types() if entry_type.part_of})
+    statement = (
+        select(func.coalesce(of_part.target_id, part.target_id))
+        .select_from(part)
+        .outerjoin(of_part, and_(of_part.entry_id == part.target_id, of_part.field.in_(names)))
+        .where(part.entry_id == part_id, part.field.in_(names))
+        .order_by(part.id)
+    )
+    return session().scalars(statement).one()

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, bindparam, select
+from sqlalchemy import Select, String, Uuid, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -19,8 +20,21 @@ from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.past import Past, past_of
 from ucap.history.queries import changes_after, changes_since
+from ucap.pairings.models import Pairing, Plan
 
 Texts = Mapping[str, str]
+
+
+class Reach(Enum):
+    """Which entries a question is about.
+
+    All of a plan that stand, one, one that stands with its parts and theirs, or all that stand in plans of a programme.
+    """
+
+    ALL = auto()
+    ONE = auto()
+    ONE_WITH_PARTS = auto()
+    OF_PROGRAMME = auto()
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,7 @@ class EntryFacts:
     """
 
     id: UUID
+    plan_id: UUID
     type: type[Entry]
     position: int
     version: int
@@ -90,13 +105,13 @@ def entry_of_plan(plan_id: UUID, entry_type: type[Entry], entry_id: UUID) -> Ent
 def _entries(plan_id: UUID, types: Sequence[type[Entry]], only: UUID | None = None) -> list[EntryFacts]:
     names = tuple(entry_type.type_name() for entry_type in types)
     asked = {"plan_id": plan_id, "types": names, "only": only}
-    texts = _texts_of(asked)
-    attached = _attached_of(asked)
+    reach = Reach.ALL if only is None else Reach.ONE
+    texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
     found = []
     for entry_type in types:
         columns = _columns_of(entry_type)
         first_own = len(_BASE_FACTS)
-        for row in rows(_entries_of_type(entry_type, is_one=only is not None), asked):
+        for row in rows(_entries_of_type(entry_type, reach), asked):
             facts = dict(zip(_BASE_FACTS, row, strict=False))
             found.append(
                 EntryFacts(
@@ -110,11 +125,57 @@ def _entries(plan_id: UUID, types: Sequence[type[Entry]], only: UUID | None = No
     return found
 
 
-_BASE_FACTS = ("id", "position", "version", "language", "created_at", "created_by", "changed_at", "changed_by")
+def entries_with_parts(plan_id: UUID, types: Sequence[type[Entry]], only: UUID | None = None) -> list[EntryFacts]:
+    """Return the plan's entries of these types, that stand, or one of them with its parts and theirs.
+
+    However many types there are, it takes four questions.
+    """
+    reach = Reach.ALL if only is None else Reach.ONE_WITH_PARTS
+    return _several(types, reach, {"plan_id": plan_id, "only": only})
+
+
+def entries_of_programme(programme_id: UUID, types: Sequence[type[Entry]]) -> list[EntryFacts]:
+    """Return the entries of these types, that stand, of all plans of a programme, in four questions."""
+    return _several(types, Reach.OF_PROGRAMME, {"programme_id": programme_id})
+
+
+def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, UUID | None]) -> list[EntryFacts]:
+    asked = {**given, "types": tuple(entry_type.type_name() for entry_type in types)}
+    texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
+    named = {entry_type.type_name(): entry_type for entry_type in types}
+    found = []
+    for row in rows(_entries_of_types(tuple(types), reach), asked):
+        entry_type = named[row.type]
+        own = row._asdict()
+        facts: dict[str, Any] = {name: own[name] for name in _BASE_FACTS}
+        found.append(
+            EntryFacts(
+                **facts,
+                type=entry_type,
+                columns={name: own[f"{row.type}_{name}"] for name in _columns_of(entry_type)},
+                texts=texts.get(row.id, {}),
+                attached=attached.get(row.id, {}),
+            )
+        )
+    return found
+
+
+_BASE_FACTS = (
+    "id",
+    "plan_id",
+    "position",
+    "version",
+    "language",
+    "created_at",
+    "created_by",
+    "changed_at",
+    "changed_by",
+)
 
 OF_PLAN = bindparam("plan_id", type_=Uuid())
 _OF_TYPES = bindparam("types", expanding=True, type_=String())
 _ONLY = bindparam("only", type_=Uuid())
+_OF_PROGRAMME = bindparam("programme_id", type_=Uuid())
 
 
 @cache
@@ -123,13 +184,14 @@ def _columns_of(entry_type: type[Entry]) -> list[str]:
 
 
 @cache
-def _entries_of_type(entry_type: type[Entry], *, is_one: bool) -> Select[*tuple[Any, ...]]:
+def _entries_of_type(entry_type: type[Entry], reach: Reach) -> Select[*tuple[Any, ...]]:
     """Return the statement that reads a type: building it costs more than the database takes to answer it."""
     creator, changer = aliased(Person), aliased(Person)
     base, mapped = Entry.__table__.c, entry_type.__mapper__.columns
     return (
         select(
             base.id,
+            base.plan_id,
             base.position,
             base.version,
             base.language,
@@ -143,57 +205,103 @@ def _entries_of_type(entry_type: type[Entry], *, is_one: bool) -> Select[*tuple[
         .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
         .join(creator, creator.id == base.created_by_id)
         .join(changer, changer.id == base.changed_by_id)
-        .where(base.plan_id == OF_PLAN, *_asked_for(is_one=is_one))
+        .where(*_asked_for(reach))
         .order_by(base.position, base.id)
     )
 
 
-def _texts_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, Texts]]:
+@cache
+def _entries_of_types(types: tuple[type[Entry], ...], reach: Reach) -> Select[*tuple[Any, ...]]:
+    """Return the statement that reads several types at once: each row fills the columns of its own."""
+    creator, changer = aliased(Person), aliased(Person)
+    base = Entry.__table__.c
+    own = [
+        entry_type.__mapper__.columns[name].label(f"{entry_type.type_name()}_{name}")
+        for entry_type in types
+        for name in _columns_of(entry_type)
+    ]
+    joined: Any = Entry.__table__
+    for entry_type in types:
+        joined = joined.outerjoin(entry_type.__table__, entry_type.__table__.c.id == base.id)
+    by = (creator.name.label("created_by"), changer.name.label("changed_by"))
+    known = [base[name] for name in (*_BASE_FACTS, "type") if name not in {"created_by", "changed_by"}]
+    return (
+        select(*known, *by, *own)
+        .select_from(joined)
+        .join(creator, creator.id == base.created_by_id)
+        .join(changer, changer.id == base.changed_by_id)
+        .where(base.type.in_(_OF_TYPES), *_asked_for(reach))
+        .order_by(base.position, base.id)
+    )
+
+
+def _texts_of(asked: Mapping[str, Any], reach: Reach) -> Mapping[UUID, Mapping[str, Texts]]:
     texts: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for entry_id, name, language, text in rows(_texts(is_one=asked["only"] is not None), asked):
+    for entry_id, name, language, text in rows(_texts(reach), asked):
         texts[entry_id][name][language] = text
     return texts
 
 
 @cache
-def _texts(*, is_one: bool) -> Select[*tuple[Any, ...]]:
+def _texts(reach: Reach) -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
     return (
         select(EntryText.entry_id, EntryText.field, EntryText.language, EntryText.text)
         .join(Entry.__table__, entry.id == EntryText.entry_id)
-        .where(entry.plan_id == OF_PLAN, entry.type.in_(_OF_TYPES), *_asked_for(is_one=is_one))
+        .where(entry.type.in_(_OF_TYPES), *_asked_for(reach))
         .order_by(EntryText.entry_id, EntryText.field, EntryText.language)
     )
 
 
-def _attached_of(asked: Mapping[str, Any]) -> Mapping[UUID, Mapping[str, tuple[UUID, ...]]]:
+def _attached_of(asked: Mapping[str, Any], reach: Reach) -> Mapping[UUID, Mapping[str, tuple[UUID, ...]]]:
     """Return the entries and terms linked to by entry and field, in the order in which they stand themselves."""
     found: dict[UUID, dict[str, tuple[UUID, ...]]] = {}
     for table in (EntryLink, EntryTerm):
-        for entry_id, name, target_id in rows(_attached(table, is_one=asked["only"] is not None), asked):
+        for entry_id, name, target_id in rows(_attached(table, reach), asked):
             own = found.setdefault(entry_id, {})
             own[name] = (*own.get(name, ()), target_id)
     return found
 
 
 @cache
-def _attached(table: type[EntryLink | EntryTerm], *, is_one: bool) -> Select[*tuple[Any, ...]]:
+def _attached(table: type[EntryLink | EntryTerm], reach: Reach) -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
     target = aliased(Entry.__table__ if table is EntryLink else Term.__table__)
     return (
         select(table.entry_id, table.field, table.target_id)
         .join(Entry.__table__, entry.id == table.entry_id)
         .join(target, target.c.id == table.target_id)
-        .where(entry.plan_id == OF_PLAN, entry.type.in_(_OF_TYPES), *_asked_for(is_one=is_one))
+        .where(entry.type.in_(_OF_TYPES), *_asked_for(reach))
         .where(*standing(table, target))
         .order_by(table.entry_id, table.field, target.c.position, target.c.id)
     )
 
 
-def _asked_for(*, is_one: bool) -> list[Any]:
+def _asked_for(reach: Reach) -> list[Any]:
     """Return the condition that it is the one entry asked for, even if it is deleted, or else one that stands."""
     entry = Entry.__table__.c
-    return [entry.id == _ONLY] if is_one else [entry.deleted_at.is_(None)]
+    if reach is Reach.OF_PROGRAMME:
+        of_programme = select(Plan.id).join(Pairing).where(Pairing.programme_id == _OF_PROGRAMME)
+        return [entry.plan_id.in_(of_programme), entry.deleted_at.is_(None)]
+    if reach is Reach.ONE:
+        return [entry.plan_id == OF_PLAN, entry.id == _ONLY]
+    standing_ones: list[Any] = [entry.plan_id == OF_PLAN, entry.deleted_at.is_(None)]
+    return standing_ones if reach is Reach.ALL else [*standing_ones, _is_it_or_a_part()]
+
+
+def _is_it_or_a_part() -> Any:  # noqa: ANN401 - of SQLAlchemy
+    """Return the condition that it is the entry asked for, a part of it, or a part of one of its parts."""
+    entry = Entry.__table__.c
+    part, part_of_part = aliased(EntryLink.__table__), aliased(EntryLink.__table__)
+    names = sorted({entry_type.part_of for entry_type in entry_types() if entry_type.part_of})
+    is_part = (part.c.target_id == _ONLY, part.c.field.in_(names))
+    parts = select(part.c.entry_id).where(*is_part)
+    deeper = (
+        select(part_of_part.c.entry_id)
+        .join(part, part.c.entry_id == part_of_part.c.target_id)
+        .where(part_of_part.c.field.in_(names), *is_part)
+    )
+    return or_(entry.id == _ONLY, entry.id.in_(parts), entry.id.in_(deeper))
 
 
 def standing(table: type[EntryLink | EntryTerm], target: Any) -> list[Any]:  # noqa: ANN401 - an alias of either table

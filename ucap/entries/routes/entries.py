@@ -1,6 +1,7 @@
 """Pages of single entries: read, add, edit, and their history."""
 
 from operator import attrgetter
+from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,12 +14,14 @@ from ucap.entries import access
 from ucap.entries.access import OpenEntry, OpenType
 from ucap.entries.forms.entry import EntryForm, entry_form
 from ucap.entries.forms.settling import settling
+from ucap.entries.models import Entry
 from ucap.entries.operations import sending
 from ucap.entries.pages.conflict import Conflict, begin_settling, go_on_settling, saved_notice
 from ucap.entries.pages.drafts import FormDrafts
 from ucap.entries.pages.entry import entry_page
 from ucap.entries.pages.history import entry_history_page
 from ucap.entries.pages.values import choosable
+from ucap.entries.queries.naming import whole_of
 from ucap.entries.queries.reading import EntryFacts
 from ucap.history.queries import event_number
 from ucap.web.access import loads
@@ -51,14 +54,7 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
             form.refuse(broken)
         else:
             notify(message("%(type)s added.", type=opened.type.singular))
-            return redirect(
-                url_for(
-                    "entries.show_entry",
-                    plan_id=opened.plan.id,
-                    section=opened.type.section,
-                    entry_id=entry_id,
-                )
-            )
+            return redirect(_where_it_shows(opened.plan.id, opened.type, entry_id))
     unsaved = drafts.unsaved(form.key)
     return render_template(
         "entries/add_entry.html", plan=opened.plan, entry_type=opened.type, form=form, unsaved=unsaved
@@ -91,7 +87,7 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
             return _show_conflict(newer, form, begin_settling(newer, form, current_person()), conflict.refusal)
         else:
             notify(saved_notice(opened.plan, entry.type, merged, current_person()))
-            return redirect(_address(opened, entry))
+            return redirect(_where_it_shows(opened.plan.id, entry.type, entry.id))
     if begun:
         return _show_conflict(opened, form, begun[0])
     page, unsaved = entry_page(opened), drafts.unsaved(form.key)
@@ -114,6 +110,12 @@ def show_entry_history(opened: OpenEntry) -> ResponseReturnValue:
     """Show who changed what in an entry."""
     page = entry_history_page(opened, before=request.args.get("before", type=event_number))
     return render_template("entries/show_entry_history.html", page=page)
+
+
+def _where_it_shows(plan_id: UUID, entry_type: type[Entry], entry_id: UUID) -> str:
+    """Return the page on which what was just saved is seen: a part is read with its whole."""
+    shown_id = whole_of(entry_id) if entry_type.part_of else entry_id
+    return url_for("entries.show_entry", plan_id=plan_id, section=entry_type.section, entry_id=shown_id)
 
 
 def _address(opened: OpenEntry, entry: EntryFacts) -> str:

@@ -103,7 +103,7 @@ def _names_in(pairing: PairingDetails, found: Sequence[Change]) -> _Names:
 
 
 def _labels_of(theme_ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    return {term.id: term.label for term in terms_named(theme_ids).values()}
+    return {term.id: term.label for term in terms_named(theme_ids, page_language()).values()}
 
 
 def _fact(record_id: UUID, event: EventFacts, names: _Names) -> ChangedFact | None:

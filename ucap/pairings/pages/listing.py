@@ -69,11 +69,11 @@ class PairingsPage:
 
 def pairings_page(reach: Reach) -> PairingsPage:
     """Return the page of the list that the address asks for."""
-    form = pairings_form(answers_within(reach))
+    form = pairings_form(answers_within(reach, page_language()))
     asked = form.asked()
     total = count_of_pairings(reach, asked)
     turn = Turn(after=request.args.get("after", type=UUID), before=request.args.get("before", type=UUID))
-    found = pairings_on_page(reach, asked, turn)
+    found = pairings_on_page(reach, asked, turn, page_language())
     shown = found.pairings
     is_whole = total <= MOST_ON_MAP
     points = points_of(reach, asked, None if is_whole else [pairing.id for pairing in shown])

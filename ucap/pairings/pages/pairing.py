@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import url_for
 
 from ucap.core.languages import language_text
+from ucap.directory.queries import label_in
 from ucap.pairings.forms.pairing import VersionedForm
 from ucap.pairings.models import Phase
 from ucap.pairings.pages.history import PairingChange, changes_of_pairing
@@ -55,11 +56,13 @@ class PairingPage:
     """Everything about a pairing.
 
     Attributes:
+        theme: what its theme is called in the reader's language.
         language: the name of the language in common; None if each side works in its own.
         binding_language: the name of the language whose text binds.
     """
 
     pairing: PairingDetails
+    theme: str
     can_manage: bool
     plan_ids: Sequence[UUID]
     language: str | None
@@ -86,6 +89,7 @@ def pairing_page(pairing: PairingDetails, *, can_manage: bool, on: date) -> Pair
     leads = lead_names_by_side(pairing.id)
     return PairingPage(
         pairing=pairing,
+        theme=label_in(page_language(), pairing.theme_id, pairing.theme),
         can_manage=can_manage,
         plan_ids=plan_ids_of(pairing.id),
         language=_language(pairing.common_language),

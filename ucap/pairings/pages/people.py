@@ -10,10 +10,12 @@ from flask import url_for
 from ucap.pairings import permissions
 from ucap.pairings.access import OpenPlan, OpenProgrammePeople
 from ucap.pairings.queries.people import (
+    GivingFacts,
     InvitationFacts,
     PostFacts,
     experts_of_programme,
     first_plan_of,
+    givings_of,
     open_invitations,
     plans_given,
     posts_given,
@@ -58,6 +60,7 @@ class PeoplePage:
     Attributes:
         coordinators: the names of those who coordinate the programme.
         experts: the posts to which the plan is given.
+        givings: when it was given to experts and taken back, newest first.
         can_give: whether the reader gives it to experts and takes it back.
     """
 
@@ -65,6 +68,7 @@ class PeoplePage:
     sides: Sequence[SidePeople]
     coordinators: Sequence[str]
     experts: Sequence[PostFacts]
+    givings: Sequence[GivingFacts]
     can_give: bool
 
 
@@ -89,7 +93,7 @@ def people_page(plan: OpenPlan, *, at: datetime) -> PeoplePage:
     given = posts_given(plan.id)
     experts = [post for post in experts_of_programme(plan.programme_id) if post.id in given] if given else []
     can_give = plan.rights.is_coordinator
-    return PeoplePage(plan, sides, coordinator_names(plan.programme_id), experts, can_give)
+    return PeoplePage(plan, sides, coordinator_names(plan.programme_id), experts, givings_of(plan.id), can_give)
 
 
 def programme_people_page(programme: OpenProgrammePeople, *, at: datetime) -> ProgrammePeoplePage:

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from ucap.core.database import session
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.directory.models import Place, Term
+from ucap.directory.queries import closest_label, tags_of
 from ucap.pairings.queries.plans import PlaceFacts
 from ucap.pairings.rules import THEMES
 
@@ -20,10 +22,11 @@ class Choosable:
     places: Sequence[PlaceFacts]
 
 
-def choosable(theme_id: UUID | None = None) -> Choosable:
+def choosable(theme_id: UUID | None = None, language: str = DEFAULT_LANGUAGE) -> Choosable:
     """Return the themes, that of a pairing included, and all places that are no duplicates, by name."""
     wanted = Term.scheme == THEMES if theme_id is None else or_(Term.scheme == THEMES, Term.id == theme_id)
-    themes = session().execute(select(Term.id, Term.label).where(wanted).order_by(Term.position, Term.id))
+    labelled = select(Term.id, closest_label().label("label")).where(wanted).order_by(Term.position, Term.id)
+    themes = session().execute(labelled, {"languages": tags_of(language)})
     places = select(Place.id, Place.name, Place.country).where(Place.merged_into_id.is_(None))
     rows = session().execute(places.order_by(Place.name_key, Place.id))
     return Choosable([(row.id, row.label) for row in themes], [PlaceFacts(*row) for row in rows])

@@ -28,8 +28,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ucap.core.database import session
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import folded
 from ucap.directory.models import Place, Term
+from ucap.directory.queries import closest_label, tags_of
 from ucap.pairings.models import Pairing, Phase, Plan, PlanExpert, Post, PostHolder, Role, Side, SidePlace
 from ucap.pairings.queries.plans import BetweenSides, PlaceFacts, SideFacts
 
@@ -176,7 +178,7 @@ def count_of_pairings(reach: Reach, asked: Asked) -> int:
     return session().scalar(statement) or 0
 
 
-def pairings_on_page(reach: Reach, asked: Asked, turn: Turn) -> PairingsOnPage:
+def pairings_on_page(reach: Reach, asked: Asked, turn: Turn, language: str = DEFAULT_LANGUAGE) -> PairingsOnPage:
     """Return a page of the pairings asked for; at most two questions, wherever in the list it is."""
     keys = _KEYS[asked.sorting]
     start = _keys_of(turn.after or turn.before, keys)
@@ -187,7 +189,9 @@ def pairings_on_page(reach: Reach, asked: Asked, turn: Turn) -> PairingsOnPage:
         limit = tuple_(*(literal(value, column.type) for value, column in zip(start, keys, strict=True)))
         statement = statement.where(tuple_(*keys) < limit if is_descending else tuple_(*keys) > limit)
     ordered = [column.desc() if is_descending else column.asc() for column in keys]
-    found = _listed(statement.order_by(*ordered).limit(PAGE + 1).subquery("listed"), keys, is_descending=is_descending)
+    listed = _listed(statement.order_by(*ordered).limit(PAGE + 1).subquery("listed"), keys, is_descending=is_descending)
+    rows = session().execute(listed, {"languages": tags_of(language)}).all()
+    found = [_pairing(list(of_pairing)) for _id, of_pairing in groupby(rows, key=attrgetter("id"))]
     more, shown = len(found) > PAGE, found[:PAGE]
     if is_backwards:
         return PairingsOnPage(shown[::-1], has_earlier=more, has_later=True)
@@ -203,13 +207,13 @@ def _keys_of(pairing_id: UUID | None, keys: Sequence[InstrumentedAttribute[Any]]
 
 def _listed(
     listed: Subquery, keys: Sequence[InstrumentedAttribute[Any]], *, is_descending: bool
-) -> list[ListedPairing]:
+) -> Select[*tuple[Any, ...]]:
     columns = listed.c
     ordered = [columns[key.key].desc() if is_descending else columns[key.key].asc() for key in keys]
-    statement = (
+    return (
         select(
             *(columns[name] for name in ("id", "topic", "phase", "paused_at", "changed_at")),
-            Term.label.label("theme"),
+            closest_label().label("theme"),
             Side.id.label("side_id"),
             Side.position,
             Side.language,
@@ -225,8 +229,6 @@ def _listed(
         .outerjoin(Plan, Plan.pairing_id == columns.id)
         .order_by(*ordered, Side.position, SidePlace.position, Place.id, Plan.id)
     )
-    rows = session().execute(statement).all()
-    return [_pairing(list(of_pairing)) for _id, of_pairing in groupby(rows, key=attrgetter("id"))]
 
 
 def _pairing(rows: Sequence[Any]) -> ListedPairing:
@@ -256,7 +258,7 @@ class Answers:
     countries: Sequence[str]
 
 
-def answers_within(reach: Reach) -> Answers:
+def answers_within(reach: Reach, language: str = DEFAULT_LANGUAGE) -> Answers:
     """Return the themes and countries of the pairings within reach.
 
     Of whole programmes it is not counted who is where, for that takes as long as there are many.
@@ -265,9 +267,9 @@ def answers_within(reach: Reach) -> Answers:
     of_theme = exists().where(Pairing.theme_id == Term.id, own)
     of_place = exists().where(SidePlace.place_id == Place.id, Side.id == SidePlace.side_id)
     of_place = of_place.where(Pairing.id == Side.pairing_id, own) if not reach.programme_ids else of_place
-    themes = select(Term.position.label("order"), Term.code, Term.label).where(of_theme)
+    themes = select(Term.position.label("order"), Term.code, closest_label().label("label")).where(of_theme)
     countries = select(literal(0).label("order"), Place.country, null()).where(of_place).distinct()
-    rows: Sequence[Any] = session().execute(union_all(themes, countries)).all()
+    rows: Sequence[Any] = session().execute(union_all(themes, countries), {"languages": tags_of(language)}).all()
     named = sorted((row for row in rows if row.label is not None), key=lambda row: (row.order, row.code))
     return Answers([(row.code, row.label) for row in named], sorted(row.code for row in rows if row.label is None))
 

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from ucap.accounts.models import OneUseLink, Person
 from ucap.core.database import session
-from ucap.pairings.models import Invitation, Plan, PlanExpert, Post, PostHolder, Role, Side
+from ucap.pairings.models import Invitation, Plan, PlanExpert, PlanExpertChange, Post, PostHolder, Role, Side
 
 _ORDER = list(Role)
 
@@ -193,6 +193,41 @@ def posts_given(plan_id: UUID) -> set[UUID]:
     """Return the posts of experts to which the plan is given."""
     statement = select(PlanExpert.post_id).where(PlanExpert.plan_id == plan_id).order_by(PlanExpert.post_id)
     return set(session().scalars(statement))
+
+
+@dataclass(frozen=True)
+class GivingFacts:
+    """A plan was given to an expert, or taken back.
+
+    Attributes:
+        name: who held the expert's post then; None if nobody did.
+        by: the name of who gave it or took it back.
+    """
+
+    title: str
+    name: str | None
+    is_given: bool
+    at: datetime
+    by: str
+
+
+def givings_of(plan_id: UUID) -> list[GivingFacts]:
+    """Return when the plan was given to experts and taken back, newest first."""
+    giver = aliased(Person)
+    held = (
+        PostHolder.since <= PlanExpertChange.at,
+        or_(PostHolder.until.is_(None), PostHolder.until > PlanExpertChange.at),
+    )
+    statement = (
+        select(Post.title, Person.name, PlanExpertChange.is_given, PlanExpertChange.at, giver.name.label("by"))
+        .join(Post, Post.id == PlanExpertChange.post_id)
+        .join(giver, giver.id == PlanExpertChange.by_id)
+        .outerjoin(PostHolder, and_(PostHolder.post_id == Post.id, *held))
+        .outerjoin(Person, Person.id == PostHolder.person_id)
+        .where(PlanExpertChange.plan_id == plan_id)
+        .order_by(PlanExpertChange.at.desc(), PlanExpertChange.id)
+    )
+    return [GivingFacts(*row) for row in session().execute(statement)]
 
 
 def plans_given_to(person_id: UUID) -> list[UUID]:

@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, bindparam, func, select
 
 from ucap.core.database import rows
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.directory.models import Place, Programme, Term
+from ucap.directory.queries import closest_label, tags_of
 from ucap.history.models import Chain
 from ucap.pairings.models import Pairing, Phase, Plan, Post, PostHolder, Side, SidePlace
 
@@ -63,12 +65,14 @@ class PlanFacts(BetweenSides):
     Attributes:
         version: how many changes the plan has seen.
         paused_at: since when the pairing rests; None if it does not.
+        theme: what the theme is called, in English unless it was asked for in another language.
     """
 
     id: UUID
     pairing_id: UUID
     programme_id: UUID
     programme: str
+    theme_id: UUID
     theme: str
     topic: str
     phase: Phase
@@ -82,22 +86,23 @@ class PlanFacts(BetweenSides):
 _PERSON = bindparam("person_id", type_=Uuid())
 
 
-def plans(plan_ids: Sequence[UUID] | None = None) -> list[PlanFacts]:
+def plans(plan_ids: Sequence[UUID] | None = None, language: str = DEFAULT_LANGUAGE) -> list[PlanFacts]:
     """Return these plans, or all, by the names of their places; one query, for it is asked on every page."""
-    asked = {} if plan_ids is None else {"plan_ids": list(plan_ids)}
-    answer = rows(_plans() if plan_ids is None else _plans_of_ids(), asked)
-    found = [_plan(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
+    asked: dict[str, object] = {"languages": tags_of(language)}
+    asked |= {} if plan_ids is None else {"plan_ids": list(plan_ids)}
+    answer = rows(plans_statement() if plan_ids is None else _plans_of_ids(), asked)
+    found = [plan_of(list(of_plan)) for _id, of_plan in groupby(answer, key=lambda row: row.id)]
     return sorted(found, key=lambda plan: (plan.title, plan.id))
 
 
 def plan_of_id(plan_id: UUID) -> PlanFacts | None:
     """Return the plan."""
-    found = rows(_plan_of_id(), {"plan_id": plan_id})
-    return _plan(found) if found else None
+    return next(iter(plans([plan_id])), None)
 
 
 @cache
-def _plans() -> Select[*tuple[Any, ...]]:
+def plans_statement() -> Select[*tuple[Any, ...]]:
+    """Return the question for all plans: a row for each place, in the order in which `plan_of` takes them."""
     return (
         select(
             Plan.id,
@@ -105,7 +110,8 @@ def _plans() -> Select[*tuple[Any, ...]]:
             Pairing.programme_id,
             Plan.is_illustrative,
             Programme.name.label("programme"),
-            Term.label.label("theme"),
+            Pairing.theme_id,
+            closest_label().label("theme"),
             Pairing.topic,
             Pairing.phase,
             Pairing.paused_at,
@@ -131,22 +137,18 @@ def _plans() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _plans_of_ids() -> Select[*tuple[Any, ...]]:
-    return _plans().where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
+    return plans_statement().where(Plan.id.in_(bindparam("plan_ids", expanding=True, type_=Uuid())))
 
 
-@cache
-def _plan_of_id() -> Select[*tuple[Any, ...]]:
-    return _plans().where(Plan.id == bindparam("plan_id", type_=Uuid()))
-
-
-def _plan(places: Sequence[Any]) -> PlanFacts:
-    """Return the plan whose places these rows are."""
+def plan_of(places: Sequence[Any]) -> PlanFacts:
+    """Return the plan whose places these rows are; a place may be told several times."""
     first = places[0]
     return PlanFacts(
         id=first.id,
         pairing_id=first.pairing_id,
         programme_id=first.programme_id,
         programme=first.programme,
+        theme_id=first.theme_id,
         theme=first.theme,
         topic=first.topic,
         phase=first.phase,
@@ -161,14 +163,14 @@ def _plan(places: Sequence[Any]) -> PlanFacts:
 def side_of(places: Sequence[Any]) -> SideFacts:
     """Return the side whose places these rows are."""
     first = places[0]
-    facts = tuple(PlaceFacts(row.place_id, row.name, row.country) for row in places)
-    return SideFacts(first.side_id, first.position, first.language, facts)
+    facts = dict.fromkeys(PlaceFacts(row.place_id, row.name, row.country) for row in places)
+    return SideFacts(first.side_id, first.position, first.language, tuple(facts))
 
 
-def plans_of_person(person_id: UUID) -> list[PlanFacts]:
+def plans_of_person(person_id: UUID, language: str = DEFAULT_LANGUAGE) -> list[PlanFacts]:
     """Return the plans of the pairings in which the person holds a post on a side."""
     plan_ids = [row.id for row in rows(_ids_of_own_plans(), {"person_id": person_id})]
-    return plans(plan_ids) if plan_ids else []
+    return plans(plan_ids, language) if plan_ids else []
 
 
 @cache

@@ -5,21 +5,32 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, Uuid, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows
 from ucap.pairings.models import Pairing, Plan, PlanExpert, Post, PostHolder, Role, Side
 from ucap.pairings.permissions import PersonRights, Rights
+from ucap.pairings.queries.plans import PlanFacts, plan_of, plans_statement
 
 
 def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
-    """Return what the person holds in the pairing; one query, for it is asked on every page of a plan."""
-    held = rows(_rights(), {"person_id": person_id, "pairing_id": pairing_id})
+    """Return what the person holds in the pairing."""
+    return _rights_from(rows(_rights(), {"person_id": person_id, "pairing_id": pairing_id}))
+
+
+def plan_and_rights(plan_id: UUID, person_id: UUID) -> tuple[PlanFacts, Rights] | None:
+    """Return the plan, and what the person holds in its pairing; one query, for it is asked on every page of a plan."""
+    found = rows(_plan_and_rights(), {"plan_id": plan_id, "person_id": person_id, "languages": []})
+    return (plan_of(found), _rights_from(found)) if found else None
+
+
+def _rights_from(held: Sequence[Any]) -> Rights:
     return Rights(
-        posts=frozenset((row.role, row.side_id) for row in held if row.side_id),
+        posts=frozenset((row.role, row.held_side_id) for row in held if row.held_side_id),
         is_coordinator=any(row.role is Role.COORDINATOR for row in held),
-        given_plans=frozenset(row.plan_id for row in held if row.plan_id),
+        given_plans=frozenset(row.given_plan_id for row in held if row.given_plan_id),
         is_administrator=any(row.role is Role.ADMINISTRATOR for row in held),
     )
 
@@ -27,24 +38,52 @@ def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
 @cache
 def _rights() -> Select[*tuple[Any, ...]]:
     pairing_id = bindparam("pairing_id", type_=Uuid())
+    held = _held()
     programme = select(Pairing.programme_id).where(Pairing.id == pairing_id).scalar_subquery()
+    return select(*_rights_columns(held)).where(_is_about(held, pairing_id, programme))
+
+
+@cache
+def _plan_and_rights() -> Select[*tuple[Any, ...]]:
+    held = _held()
+    of_plan = plans_statement().where(Plan.id == bindparam("plan_id", type_=Uuid()))
+    return of_plan.add_columns(*_rights_columns(held)).outerjoin(
+        held, _is_about(held, Plan.pairing_id, Pairing.programme_id)
+    )
+
+
+def _held() -> Subquery:
+    """Ask for the posts that a person holds, with the pairings and the plans given for which they stand."""
+    given = aliased(Plan)
     return (
-        select(Post.role, Post.side_id, Plan.id.label("plan_id"))
+        select(
+            Post.role,
+            Post.side_id,
+            Post.programme_id,
+            Side.pairing_id,
+            given.id.label("given_plan_id"),
+            given.pairing_id.label("given_pairing_id"),
+        )
         .join(PostHolder, PostHolder.post_id == Post.id)
         .outerjoin(Side, Side.id == Post.side_id)
         .outerjoin(PlanExpert, and_(PlanExpert.post_id == Post.id, Post.role == Role.EXPERT))
-        .outerjoin(Plan, and_(Plan.id == PlanExpert.plan_id, Plan.pairing_id == pairing_id))
-        .where(
-            PostHolder.person_id == bindparam("person_id", type_=Uuid()),
-            PostHolder.until.is_(None),
-            or_(
-                Side.pairing_id == pairing_id,
-                and_(Post.role == Role.COORDINATOR, Post.programme_id == programme),
-                and_(Post.programme_id == programme, Plan.id.is_not(None)),
-                Post.role == Role.ADMINISTRATOR,
-            ),
-        )
-        .order_by(Post.id, Plan.id)
+        .outerjoin(given, given.id == PlanExpert.plan_id)
+        .where(PostHolder.person_id == bindparam("person_id", type_=Uuid()), PostHolder.until.is_(None))
+        .subquery("held")
+    )
+
+
+def _rights_columns(held: Subquery) -> list[ColumnElement[Any]]:
+    return [held.c.role, held.c.side_id.label("held_side_id"), held.c.given_plan_id]
+
+
+def _is_about(held: Subquery, pairing_id: Any, programme_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - of SQL
+    """Return the condition that what is held counts in the pairing of the programme."""
+    return or_(
+        held.c.pairing_id == pairing_id,
+        and_(held.c.role == Role.COORDINATOR, held.c.programme_id == programme_id),
+        and_(held.c.programme_id == programme_id, held.c.given_pairing_id == pairing_id),
+        held.c.role == Role.ADMINISTRATOR,
     )
 
 

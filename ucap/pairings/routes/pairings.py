@@ -18,7 +18,7 @@ from ucap.pairings.queries.choosing import choosable
 from ucap.pairings.queries.listing import reach_of
 from ucap.pairings.routes.changing import outcome_of
 from ucap.web.access import loads, signed_in
-from ucap.web.filters import reader_zone
+from ucap.web.filters import page_language, reader_zone
 from ucap.web.navigation import notify
 
 blueprint = Blueprint("pairings", __name__, url_prefix="/pairings")
@@ -36,7 +36,7 @@ def list_pairings() -> ResponseReturnValue:
 @loads(programme_to_manage)
 def add_pairing(programme: OpenProgramme) -> ResponseReturnValue:
     """Make a pairing and begin its plan."""
-    form = pairing_form(choosable())
+    form = pairing_form(choosable(language=page_language()))
     if form.validate_on_submit():
         try:
             made = operations.add_pairing(programme.id, form.values(), by=current_person(), at=utc_now())
@@ -64,7 +64,7 @@ def show_pairing(pairing: OpenPairing) -> ResponseReturnValue:
 @loads(pairing_to_manage)
 def edit_pairing(pairing: OpenPairing) -> ResponseReturnValue:
     """Change what a pairing is."""
-    form = pairing_form(choosable(pairing.theme_id), pairing)
+    form = pairing_form(choosable(pairing.theme_id, page_language()), pairing)
 
     def edit() -> None:
         values = form.values(pairing)

@@ -14,7 +14,7 @@ from ucap.directory.models import NETWORK_FIELD, PLACE_KIND_LABELS, PlaceKind
 from ucap.directory.queries import networks
 from ucap.history.queries import Change, EventFacts, Wanted, changes
 from ucap.places.queries.places import names_of_merged_places
-from ucap.web.filters import page_language, said
+from ucap.web.filters import page_language, said, time_zone_text
 
 _MOST_EVENTS = 200
 _FIELDS = {
@@ -113,4 +113,6 @@ def _text(field: str, value: str | None) -> str:
         return number_text(Decimal(kept), page_language())
     if field == "languages":
         return ", ".join(language_text(tag, page_language()) for tag in kept)
+    if field == "time_zone":
+        return time_zone_text(kept)
     return str(kept)

@@ -55,7 +55,7 @@ class PlaceShown:
 
 def place_page(place: OpenPlace, networks: Sequence[NetworkFacts], reader: Person) -> PlaceShown:
     """Return the page of a place for a reader."""
-    found = pairings_of_place(place.id)
+    found = pairings_of_place(place.id, page_language())
     given = plans_given_to(reader.id) if place.rights.advises else []
     return PlaceShown(
         place=place,

@@ -11,7 +11,9 @@ from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from ucap.core.database import session
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.directory.models import Place, Term
+from ucap.directory.queries import closest_label, tags_of
 from ucap.entries.models import Entry
 from ucap.pairings.models import Pairing, Phase, Plan, Side, SidePlace
 from ucap.places.queries.places import network_ids_of_place
@@ -50,9 +52,9 @@ class PairingOfPlace:
     plans: Sequence[UUID]
 
 
-def pairings_of_place(place_id: UUID) -> list[PairingOfPlace]:
+def pairings_of_place(place_id: UUID, language: str = DEFAULT_LANGUAGE) -> list[PairingOfPlace]:
     """Return the pairings in which the place stands, by theme; one question."""
-    rows = session().execute(_pairings(), {"place_id": place_id}).all()
+    rows = session().execute(_pairings(), {"place_id": place_id, "languages": tags_of(language)}).all()
     found = [_pairing(place_id, list(own)) for _id, own in groupby(rows, key=lambda row: row.id)]
     return sorted(found, key=lambda one: (one.theme, one.topic, one.id))
 
@@ -66,7 +68,7 @@ def _pairings() -> Select[*tuple[Any, ...]]:
             Pairing.programme_id,
             Pairing.topic,
             Pairing.phase,
-            Term.label.label("theme"),
+            closest_label().label("theme"),
             Side.id.label("side_id"),
             Place.id.label("place_id"),
             Place.name,

@@ -75,6 +75,7 @@ class Commitment(Entry):
         message("What it carries on"),
         "measure",
         "activity",
+        "pilot",
         "learning",
         help=message("Where in the plan it comes from."),
     )

@@ -81,8 +81,9 @@ class Learning(Entry):
         message("Learnt from"),
         "measure",
         "activity",
+        "pilot",
         is_needed=True,
-        help=message("The measures and activities it comes from."),
+        help=message("The measures, activities and pilots it comes from."),
     )
     from_side_id: Mapped[UUID | None] = side(
         message("Learnt from which side"),

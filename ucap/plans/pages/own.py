@@ -10,6 +10,7 @@ from ucap.pairings.queries.people import plans_given_to
 from ucap.pairings.queries.plans import PlanFacts, plans, plans_of_person
 from ucap.pairings.queries.programmes import ProgrammeFacts, programmes_by_id
 from ucap.pairings.queries.rights import rights_of_person
+from ucap.web.filters import page_language
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,12 @@ def _programmes(rights: PersonRights) -> list[ProgrammeFacts]:
 def own_page(person_id: UUID) -> OwnPage:
     """Return what the person holds; of programmes only their names, for they may have thousands of plans."""
     rights = rights_of_person(person_id)
-    own = plans_of_person(person_id) if rights.posts else []
+    own = plans_of_person(person_id, page_language()) if rights.posts else []
     own_ids = {plan.id for plan in own}
     given_ids = [one for one in plans_given_to(person_id) if one not in own_ids] if rights.advises else []
     return OwnPage(
         plans=own,
-        given=plans(given_ids) if given_ids else [],
+        given=plans(given_ids, page_language()) if given_ids else [],
         programmes=_programmes(rights),
         coordinates=rights.coordinates,
         is_administrator=rights.is_administrator,

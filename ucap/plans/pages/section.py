@@ -1,11 +1,11 @@
-"""The page of a section, and the links between the pages of a plan."""
+"""The page of a section."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from ucap.core.text import Message, message
 from ucap.entries.access import may_change
@@ -22,7 +22,6 @@ from ucap.plans.pages.findings import SectionFindings, section_findings
 from ucap.plans.rules.facts import Facts
 from ucap.plans.rules.findings import findings_of
 from ucap.web.filters import page_language, said
-from ucap.web.navigation import Link
 
 SECTION_HELP = {
     Section.CONTEXT: message("Where each place stands: its role, its problem in figures, its mandate."),
@@ -203,20 +202,3 @@ def _moves(entries: Sequence[EntryFacts]) -> dict[UUID, list[Move]]:
             )
             moves[entry.id] = [*up, *down]
     return moves
-
-
-def plan_tabs(plan: OpenPlan) -> list[Link]:
-    """Return the links between the pages of a plan, the present one marked."""
-    tabs = [
-        (message("Overview"), url_for("plans.show_plan", plan_id=plan.id)),
-        *((section.label, url_for("plans.show_section", plan_id=plan.id, section=section)) for section in Section),
-        (message("Stakeholders"), url_for("stakeholders.list_stakeholders", plan_id=plan.id)),
-        (message("At a glance"), url_for("exports.show_glance", plan_id=plan.id)),
-        (message("History"), url_for("plans.show_history", plan_id=plan.id)),
-        (message("People"), url_for("people.list_people", plan_id=plan.id)),
-    ]
-    overview = tabs[0][1]
-    here = request.path
-    return [
-        Link(said(label), url, current=here == url or (url != overview and here.startswith(url))) for label, url in tabs
-    ]

@@ -187,7 +187,7 @@ PERSONAL = (
         heading=message("Changes you made"),
         columns={
             "at": _WHEN,
-            "chain_id": message("Plan"),
+            "chain_id": message("Where"),
             "record_id": message("Record"),
             "type": _WHAT,
             "field": message("Field"),

@@ -56,13 +56,15 @@ class Stakeholder(Entry):
         message("Leads"),
         "measure",
         "activity",
-        help=message("Measures and activities that it is in charge of."),
+        "pilot",
+        help=message("Measures, activities and pilots that it is in charge of."),
     )
     partner_in = links(
         message("Partner in"),
         "measure",
         "activity",
-        help=message("Measures and activities that it takes part in."),
+        "pilot",
+        help=message("Measures, activities and pilots that it takes part in."),
     )
     planning: Mapped[Involvement | None] = choice(
         Involvement,
@@ -179,6 +181,7 @@ class Engagement(Entry):
         "measure",
         "module",
         "activity",
+        "pilot",
         "learning",
         "commitment",
         is_running=True,

@@ -1,0 +1,1 @@
+"""Pilots: what is tried in a place, what comes of it, and how it goes."""

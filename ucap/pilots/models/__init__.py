@@ -1,0 +1,1 @@
+"""The entry types of a pilot, one module a subject."""

@@ -1,0 +1,1 @@
+"""How a pilot goes. Pure functions over plain facts."""
