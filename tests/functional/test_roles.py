@@ -296,11 +296,12 @@ def look_around(app: Flask, person: Person | None, records: Records, standing: s
 
 
 def rules_with_records(app: Flask) -> list[Rule]:
-    """Return the rules whose views load something of a plan, a pairing or a programme."""
+    """Return the rules whose views load something of a plan, a pairing or a programme; a token opens to everybody."""
     return [
         rule
         for rule in app.url_map.iter_rules()
-        if str(label_of(app.view_functions[rule.endpoint])).startswith(
+        if "token" not in rule.arguments
+        and str(label_of(app.view_functions[rule.endpoint])).startswith(
             ("ucap.pairings.", "ucap.plans.", "ucap.entries.", "ucap.stakeholders.", "ucap.pilots.")
         )
     ]
