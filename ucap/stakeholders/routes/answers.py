@@ -23,7 +23,7 @@ from ucap.web.navigation import notify
 
 blueprint = Blueprint("answers", __name__)
 
-_OF_SECRET_PAGES = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
+_OF_SECRET_PAGES = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
 
 
 @blueprint.route("/plans/<uuid:plan_id>/stakeholders/<uuid:engagement_id>/ask", methods=["GET", "POST"])
