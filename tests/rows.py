@@ -21,9 +21,6 @@ Result = TypeVar("Result")
 COUNTED = frozenset({"taken_exports"})
 """What is written down when a file is made, which is limited: it is no change of what the file tells."""
 
-_NOTED = {"sign_in_sessions": "last_seen_at"}
-"""Columns that note, every few minutes, that somebody was here: it is no change by what they did."""
-
 _ONLY_READS = ("SELECT", "BEGIN", "PRAGMA", "SHOW")
 _CHANGED_TABLE = re.compile(r'(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)[^;]*\Z', re.IGNORECASE)
 _ALL = ""
@@ -111,9 +108,7 @@ def put_back(kept: Rows) -> list[Row[Any]]:
     others = [table for table in Model.metadata.sorted_tables if found[table.name] != kept[table.name]]
     if not others:
         return []
-    touched = [
-        row for one in others for row in _touched(one.name, found[one.name], kept[one.name]) if one.name not in COUNTED
-    ]
+    touched = [row for one in others for row in _touched(found[one.name], kept[one.name]) if one.name not in COUNTED]
     try:
         with db.engine.begin() as connection:
             _take_away(connection, others, found, kept)
@@ -130,14 +125,10 @@ def put_back(kept: Rows) -> list[Row[Any]]:
 RowsOfTable = dict[tuple[Any, ...], Row[Any]]
 
 
-def _touched(table: str, found: RowsOfTable, kept: RowsOfTable) -> list[Row[Any]]:
+def _touched(found: RowsOfTable, kept: RowsOfTable) -> list[Row[Any]]:
     """Return the rows that are others now, as they are, and those that are no more, as they were."""
-    changed = [row for key, row in found.items() if _facts(table, kept.get(key)) != _facts(table, row)]
+    changed = [row for key, row in found.items() if kept.get(key) != row]
     return changed + [row for key, row in kept.items() if key not in found]
-
-
-def _facts(table: str, row: Row[Any] | None) -> object:
-    return {**row._asdict(), _NOTED[table]: None} if row is not None and table in _NOTED else row
 
 
 def _take_away(connection: Connection, tables: Sequence[Table], found: Rows, kept: Rows) -> None:
