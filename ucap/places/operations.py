@@ -5,8 +5,10 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
+
 from ucap.accounts.models import Person
-from ucap.core.database import session, transactional
+from ucap.core.database import Model, session, transactional
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
 from ucap.core.text import message
 from ucap.directory.models import NetworkPlace, Place
@@ -195,6 +197,8 @@ def _move_organisations(place_id: UUID, into: UUID, *, by: Person, at: datetime)
         organisation.place_id = into
         organisation.version += 1
         session().flush()
+    lists = Model.metadata.tables["entered_lists"]  # of a feature above, told by its table alone
+    session().execute(update(lists).where(lists.c.place_id == place_id).values(place_id=into))
 
 
 def _take_over(place: Place, kept: Place, *, by: Person, at: datetime) -> None:

@@ -31,6 +31,7 @@ MOVED = {
     ("side_places", "place_id"),
     ("entries", "place_id"),
     ("organisations", "place_id"),
+    ("entered_lists", "place_id"),
     ("network_places", "place_id"),
     ("places", "merged_into_id"),
 }
