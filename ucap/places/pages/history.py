@@ -1,7 +1,7 @@
 """What people changed in a place, in words."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from ucap.history.queries import Change, EventFacts, Wanted, changes
 from ucap.places.queries.places import names_of_merged_places
 from ucap.web.filters import page_language, said, time_zone_text
 
-_MOST_EVENTS = 200
+MOST_EVENTS = 200
 _FIELDS = {
     "name": message("Name"),
     "country": message("Country"),
@@ -40,7 +40,7 @@ _ERASED = message("(erased)")
 
 @dataclass(frozen=True)
 class ChangedFact:
-    """A fact of a place that was changed; the texts are empty where there was or is none."""
+    """A fact of a record that was changed; the texts are empty where there was or is none."""
 
     label: str
     before: str
@@ -48,8 +48,8 @@ class ChangedFact:
 
 
 @dataclass(frozen=True)
-class PlaceChange:
-    """What somebody changed in a place at once."""
+class RecordChange:
+    """What somebody changed in a place, or another record, at once."""
 
     by: str
     at: datetime
@@ -57,25 +57,39 @@ class PlaceChange:
     facts: Sequence[ChangedFact]
 
 
-def changes_of_place(place_id: UUID) -> list[PlaceChange]:
+def changes_of_place(place_id: UUID) -> list[RecordChange]:
     """Return the newest changes of the place, newest first, with those by which others were merged into it."""
-    own = changes(place_id, most=_MOST_EVENTS)[0]
-    merged = names_of_merged_places(place_id)
+    own = changes(place_id, most=MOST_EVENTS)[0]
+    named = {network.id: network.name for network in networks()} if _tells_of_networks(own) else {}
+    return with_mergings(own, names_of_merged_places(place_id), lambda change: _facts(change, named))
+
+
+def with_mergings(
+    own: Sequence[Change], merged: Mapping[UUID, str], facts: Callable[[Change], list[ChangedFact]]
+) -> list[RecordChange]:
+    """Return the changes of a record in words, newest first, with those by which others were merged into it.
+
+    Args:
+        own: its changes; those that change no fact people are told are left out.
+        merged: the names of the records that were merged into it, by their ids.
+        facts: tells what a change that is not its beginning has changed.
+    """
     mergings = [(name, change) for one, name in merged.items() for change in _mergings(one)]
     people = names_of({change.by_id for change in (*own, *(change for _name, change in mergings))})
-    named = {network.id: network.name for network in networks()} if _tells_of_networks(own) else {}
-    made = [PlaceChange(people[change.by_id], change.at, change.version == 1, _facts(change, named)) for change in own]
+    made = [
+        RecordChange(people[one.by_id], one.at, one.version == 1, [] if one.version == 1 else facts(one)) for one in own
+    ]
     made += [
-        PlaceChange(people[change.by_id], change.at, is_beginning=False, facts=[ChangedFact(said(_MERGED), "", name)])
-        for name, change in mergings
+        RecordChange(people[one.by_id], one.at, is_beginning=False, facts=[ChangedFact(said(_MERGED), "", name)])
+        for name, one in mergings
     ]
     made.sort(key=lambda change: change.at, reverse=True)
     return [change for change in made if change.facts or change.is_beginning]
 
 
-def _mergings(place_id: UUID) -> list[Change]:
-    """Return the newest change that led from a merged place elsewhere."""
-    return changes(place_id, wanted=Wanted(field="merged_into_id"), most=1)[0][:1]
+def _mergings(record_id: UUID) -> list[Change]:
+    """Return the newest change that led from a merged record elsewhere."""
+    return changes(record_id, wanted=Wanted(field="merged_into_id"), most=1)[0][:1]
 
 
 def _tells_of_networks(found: Sequence[Change]) -> bool:
@@ -83,8 +97,6 @@ def _tells_of_networks(found: Sequence[Change]) -> bool:
 
 
 def _facts(change: Change, named: Mapping[UUID, str]) -> list[ChangedFact]:
-    if change.version == 1:
-        return []
     order = list(_FIELDS)
     events = sorted(change.events, key=lambda event: order.index(event.field) if event.field in _FIELDS else len(order))
     return [fact for event in events if (fact := _fact(event, named)) is not None]

@@ -15,7 +15,7 @@ from ucap.pairings.models import PHASE_LABELS
 from ucap.pairings.permissions import PersonRights, Rights, may_view
 from ucap.pairings.queries.people import plans_given_to
 from ucap.places.access import OpenPlace
-from ucap.places.pages.history import PlaceChange, changes_of_place
+from ucap.places.pages.history import RecordChange, changes_of_place
 from ucap.places.queries.belongings import PairingOfPlace, pairings_of_place
 from ucap.places.queries.places import PlaceFacts
 from ucap.web.filters import page_language
@@ -50,7 +50,7 @@ class PlaceShown:
     pairings: Sequence[ShownPairing]
     networks: Sequence[NetworkFacts]
     map: WorldMap | None
-    changes: Sequence[PlaceChange]
+    changes: Sequence[RecordChange]
 
 
 def place_page(place: OpenPlace, networks: Sequence[NetworkFacts], reader: Person) -> PlaceShown:

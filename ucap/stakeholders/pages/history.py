@@ -4,17 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from ucap.accounts.queries import names_of
 from ucap.core.languages import language_text
 from ucap.core.text import message
 from ucap.directory.models import HELIX_LABELS, Helix
 from ucap.directory.queries import TermFacts
-from ucap.history.queries import Change, EventFacts, Wanted, changes
-from ucap.places.pages.history import ChangedFact, PlaceChange
+from ucap.history.queries import Change, EventFacts, changes
+from ucap.places.pages.history import MOST_EVENTS, ChangedFact, RecordChange, with_mergings
 from ucap.stakeholders.queries.organisations import organisations_merged_into
 from ucap.web.filters import page_language, said
 
-_MOST_EVENTS = 200
 _FIELDS = {
     "name": message("Name"),
     "helix": message("Helix"),
@@ -24,32 +22,16 @@ _FIELDS = {
     "note": message("Note"),
     "archived_at": message("Archived"),
 }
-_MERGED = message("Merged with it")
 
 
-def changes_of_organisation(organisation_id: UUID, kinds: Sequence[TermFacts]) -> list[PlaceChange]:
+def changes_of_organisation(organisation_id: UUID, kinds: Sequence[TermFacts]) -> list[RecordChange]:
     """Return the newest changes, newest first, with those by which others were merged into it."""
-    own = changes(organisation_id, most=_MOST_EVENTS)[0]
-    merged = organisations_merged_into(organisation_id)
-    mergings = [
-        (name, change)
-        for one, name in merged.items()
-        for change in changes(one, wanted=Wanted(field="merged_into_id"), most=1)[0][:1]
-    ]
-    people = names_of({change.by_id for change in (*own, *(change for _name, change in mergings))})
+    own = changes(organisation_id, most=MOST_EVENTS)[0]
     labels = {kind.id: kind.label for kind in kinds}
-    made = [PlaceChange(people[one.by_id], one.at, one.version == 1, _facts(one, labels)) for one in own]
-    made += [
-        PlaceChange(people[one.by_id], one.at, is_beginning=False, facts=[ChangedFact(said(_MERGED), "", name)])
-        for name, one in mergings
-    ]
-    made.sort(key=lambda change: change.at, reverse=True)
-    return [change for change in made if change.facts or change.is_beginning]
+    return with_mergings(own, organisations_merged_into(organisation_id), lambda change: _facts(change, labels))
 
 
 def _facts(change: Change, labels: Mapping[UUID, str]) -> list[ChangedFact]:
-    if change.version == 1:
-        return []
     events = {event.field: event for event in change.events}
     return [_fact(events[name], labels) for name in _FIELDS if name in events]
 

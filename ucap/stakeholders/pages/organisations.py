@@ -16,7 +16,7 @@ from ucap.directory.queries import TermFacts, terms_of
 from ucap.pairings.permissions import Rights, may_view
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.pairings.queries.rights import rights_of
-from ucap.places.pages.history import PlaceChange
+from ucap.places.pages.history import RecordChange
 from ucap.stakeholders.access import OpenOrganisation, OpenRegister
 from ucap.stakeholders.forms.organisations import OrganisationForm, RegisterForm
 from ucap.stakeholders.pages.history import changes_of_organisation
@@ -111,7 +111,7 @@ class OrganisationPage:
     listed: ListedOrganisation
     can_keep: bool
     plans: Sequence[PlanFacts]
-    changes: Sequence[PlaceChange]
+    changes: Sequence[RecordChange]
 
 
 def organisation_page(opened: OpenOrganisation, reader: Person) -> OrganisationPage:
