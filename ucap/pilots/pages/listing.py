@@ -1,9 +1,11 @@
 """Pilots side by side: those of a plan, and those of a programme."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -105,13 +107,17 @@ class ProgrammePilotsPage:
 def programme_pilots_page(programme: OpenProgramme, on: date) -> ProgrammePilotsPage:
     """Return the programme's pilots, narrowed and sorted as the address says."""
     whole = pilots_of_programme(programme.id)
-    of_plans = {plan.id: plan for plan in plans(sorted({one.pilot.plan_id for one in whole}))}
-    form = pilots_form(message("Plan"), [(str(plan.id), plan.title) for plan in of_plans.values()])
+    in_plan: dict[UUID, list[WholePilot]] = defaultdict(list)
+    for one in whole:
+        in_plan[one.pilot.plan_id].append(one)
+    with_pilots = plans(sorted(in_plan))
+    form = pilots_form(message("Plan"), [(str(plan.id), plan.title) for plan in with_pilots])
     wanted = form.asked_in("place")
     listed = [
-        _listed(of_plans[one.pilot.plan_id], one, on)
-        for one in sorted(whole, key=lambda one: list(of_plans).index(one.pilot.plan_id))
-        if not wanted or str(one.pilot.plan_id) == wanted
+        _listed(plan, one, on)
+        for plan in with_pilots
+        if not wanted or str(plan.id) == wanted
+        for one in in_plan[plan.id]
     ]
     url = url_for("programme_pilots.list_programme_pilots", programme_id=programme.id)
     return ProgrammePilotsPage(programme, form, _narrowed(listed, form), len(whole), url)
