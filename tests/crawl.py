@@ -7,11 +7,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 from uuid import UUID
 
-import lxml.html
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from tests.pages import Page, PageClient
+from tests.pages import Page, PageClient, sent_by
 
 MOST_PAGES = 400
 _TEXTS = {"text", "search", "email", "url", "tel", "number", "date", "password"}
@@ -137,11 +136,6 @@ class Crawler:
             yield Form(page, matched[0], action, method, tuple(_controls_of(form)))
 
 
-def tree_of(text: str) -> Any:  # noqa: ANN401 - lxml has no types
-    """Return the elements of a page."""
-    return lxml.html.document_fromstring(text or "<html></html>")
-
-
 def _controls_of(form: Any) -> Iterator[Control]:  # noqa: ANN401 - lxml has no types
     named: dict[str, list[Any]] = {}
     for tag in form.iter("input", "textarea", "select", "button"):
@@ -150,7 +144,7 @@ def _controls_of(form: Any) -> Iterator[Control]:  # noqa: ANN401 - lxml has no 
     for name, tags in named.items():
         kind = _kind_of(tags)
         offers = [one.get("value", "") for tag in tags for one in [tag, *tag.iter("option")]]
-        sends = [value for tag in tags for value in _sent_by(tag, kind)]
+        sends = [value for tag in tags for value in sent_by(tag)]
         own_id = tags[0].get("id", name)
         yield Control(name, own_id, kind, tuple(sends), tuple(value for value in offers if value))
 
@@ -172,15 +166,3 @@ def _kind_of(tags: Sequence[Any]) -> str:
         return "password"  # neither is ever shown again
     assert given in _TEXTS, f"teach the crawler what an input of type {given} sends"
     return "text"
-
-
-def _sent_by(tag: Any, kind: str) -> list[str]:  # noqa: ANN401 - lxml has no types
-    if tag.tag == "textarea":
-        return [tag.text_content().removeprefix("\n")]
-    if tag.tag == "select":
-        options = list(tag.iter("option"))
-        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
-        return [option.get("value", "") for option in chosen]
-    if kind in {"choice", "tick"} and tag.get("checked") is None:
-        return []
-    return [tag.get("value", "")]

@@ -48,7 +48,7 @@ class Page:
     @cached_property
     def tree(self) -> Any:  # noqa: ANN401 - lxml has no types
         """Return the page's elements as lxml has them, which is quick; `soup` has more ways to find them."""
-        return lxml.html.document_fromstring(self.content or "<html></html>")
+        return tree_of(self.content)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -109,21 +109,27 @@ class Page:
         return next((" ".join(" ".join(element.itertext()).split()) for element in found), "")
 
 
+def tree_of(text: str) -> Any:  # noqa: ANN401 - lxml has no types
+    """Return the elements of a page."""
+    return lxml.html.document_fromstring(text or "<html></html>")
+
+
 def values_of(form: Any) -> FormValues:  # noqa: ANN401 - lxml has no types
     """Return what the form, an element of lxml, would send as it stands."""
     values: FormValues = {}
     for control in form.iter("input", "textarea", "select"):
-        for value in _sent_by(control):
+        for value in sent_by(control):
             _add(values, control.get("name"), value)
     return values
 
 
-def _sent_by(control: Any) -> list[str]:  # noqa: ANN401 - lxml has no types
+def sent_by(control: Any) -> list[str]:  # noqa: ANN401 - lxml has no types
+    """Return what the control of a form sends as it stands."""
     if control.tag == "textarea":
         return [control.text_content().removeprefix("\n")]
     if control.tag == "select":
         chosen = control.xpath(".//option[@selected]") or control.xpath("(.//option)[1]")
-        return [option.get("value") for option in chosen]
+        return [option.get("value", "") for option in chosen]
     if control.get("type") in {"checkbox", "radio"} and control.get("checked") is None:
         return []
     return [control.get("value", "")]

@@ -23,9 +23,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests.conftest import empty_tables
-from tests.crawl import Control, Crawler, Form, tree_of
+from tests.crawl import Control, Crawler, Form
 from tests.factories import NOON, make_entry, make_holder, make_member, make_person, make_plan
-from tests.pages import Page, PageClient, look_at
+from tests.pages import Page, PageClient, look_at, tree_of
 from tests.rows import Rows, all_rows, put_back
 from ucap.accounts.models import Person
 from ucap.core.database import session
