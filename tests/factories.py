@@ -17,7 +17,7 @@ from ucap.accounts.operations.second_step import set_up_second_step
 from ucap.core.clock import utc_now
 from ucap.core.database import Model, session
 from ucap.core.text import folded
-from ucap.directory.models import Helix, Place, PlaceKind, Programme, Term
+from ucap.directory.models import EnteredList, Helix, Place, PlaceKind, Programme, Term
 from ucap.entries.fields import Day, FieldValue, Line, Links, Number, Prose
 from ucap.entries.models import Draft, Entry, entry_type_named
 from ucap.entries.operations.saving import add_entry, save_entry
@@ -28,7 +28,6 @@ from ucap.pairings.operations.listing import keep_for_lists
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.pilots.models.pilots import Pilot, Stage
 from ucap.stakeholders.models.contacts import ContactBasis
-from ucap.stakeholders.models.entered import EnteredList
 from ucap.stakeholders.models.entries import Engagement, Stakeholder
 from ucap.stakeholders.operations.answers import ask_by_link
 from ucap.stakeholders.operations.contacts import add_contact

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -236,6 +236,27 @@ class Organisation(Tracked, Model):
     def logged_fields(self) -> dict[str, tuple[str, str]]:
         """Return all that the register says of it."""
         return {name: (name, "") for name in ORGANISATION_FIELDS}
+
+
+class EnteredList(Model):
+    """What one list, entered into a register at once, changed there, so that it can be undone as one step.
+
+    Its id is the key of the form that sent it, so that it counts once.
+
+    Attributes:
+        made: for each organisation its id, the version that the list made, and what stood there before; nothing stood
+            there if the list added it.
+    """
+
+    __tablename__ = "entered_lists"
+    __table_args__ = (CheckConstraint("undone_at IS NULL OR undone_at >= made_at", name="undone_after"),)
+
+    id: Mapped[UUID] = key()
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("places.id"), index=True)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    made: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None]
 
 
 ORGANISATION_FIELDS = (

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from ucap.accounts.models import Person
-from ucap.core.database import Model, session, transactional
+from ucap.core.database import session, transactional
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
 from ucap.core.text import message
-from ucap.directory.models import NetworkPlace, Place
+from ucap.directory.models import EnteredList, NetworkPlace, Place
 from ucap.entries.models import Draft, Entry
 from ucap.history import log
 from ucap.pairings.models import SidePlace
@@ -197,8 +197,7 @@ def _move_organisations(place_id: UUID, into: UUID, *, by: Person, at: datetime)
         organisation.place_id = into
         organisation.version += 1
         session().flush()
-    lists = Model.metadata.tables["entered_lists"]  # of a feature above, told by its table alone
-    session().execute(update(lists).where(lists.c.place_id == place_id).values(place_id=into))
+    session().execute(update(EnteredList).where(EnteredList.place_id == place_id).values(place_id=into))
 
 
 def _take_over(place: Place, kept: Place, *, by: Person, at: datetime) -> None:

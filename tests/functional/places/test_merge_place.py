@@ -7,15 +7,17 @@ from tests.factories import (
     entry_of,
     make_coordinator,
     make_draft,
+    make_entered_list,
     make_entry,
     make_member,
     make_organisation,
+    make_person,
     make_plan,
 )
 from tests.pages import PageClient
 from tests.rows import digest_of_rows
 from ucap.core.database import Model, session
-from ucap.directory.models import NetworkPlace, Place, PlaceKind
+from ucap.directory.models import EnteredList, NetworkPlace, Place, PlaceKind
 from ucap.directory.operations import load_networks
 from ucap.entries.models import Draft, Entry
 from ucap.entries.operations.deleting import delete_entry
@@ -211,10 +213,12 @@ def test_the_register_moves_each_organisation_in_its_own_history(
     client: PageClient, plan: PlanFacts, surat: UUID
 ) -> None:
     organisation_id = make_organisation(place_named("Soorat"), "Traders")
+    list_id = make_entered_list(place_named("Soorat"), by=make_person())
     client.sign_in(make_coordinator(plan))
 
     client.open(f"/places/{place_named('Soorat')}/merge?into={surat}").submit()
 
     assert "Traders" in client.open(f"/places/{surat}/organisations/").text
+    assert session().get_one(EnteredList, list_id).place_id == surat
     (event,) = kept_events(organisation_id)
     assert event.field == "place_id"

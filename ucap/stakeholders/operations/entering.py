@@ -10,10 +10,9 @@ from ucap.accounts.models import Person
 from ucap.core.database import session, transactional, wait_for_turn
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
 from ucap.core.text import message
-from ucap.directory.models import Helix, Organisation
+from ucap.directory.models import EnteredList, Helix, Organisation
 from ucap.history import log
 from ucap.stakeholders import access
-from ucap.stakeholders.models.entered import EnteredList
 from ucap.stakeholders.operations.organisations import add_organisation, change_organisation
 from ucap.stakeholders.queries import organisations as queries
 from ucap.stakeholders.queries.entered import entered_list_to_change

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from ucap.accounts.models import Person
 from ucap.core.database import session
-from ucap.stakeholders.models.entered import EnteredList
+from ucap.directory.models import EnteredList
 
 _MOST_LISTED = 5
 
