@@ -80,10 +80,11 @@ def sessions() -> dict[str, StorageState]:
 def signed_in(new_context: NewContext, sessions: dict[str, StorageState]) -> SignedIn:
     """Give a browser of their own to somebody of the demonstration, signed in by the page they would use."""
 
-    def open_for(name: str, **options: Any) -> Page:
-        context = _patient(new_context(**options, storage_state=sessions.get(name)))
+    def open_for(name: str, *, anew: bool = False, **options: Any) -> Page:
+        kept = None if anew else sessions.get(name)
+        context = _patient(new_context(**options, storage_state=kept))
         page = context.new_page()
-        if name in sessions:
+        if kept:
             page.goto("/")
         if urlsplit(page.url).path != "/":
             sign_in(page, name)
