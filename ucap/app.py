@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from babel import Locale
 from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import Babel
 from jinja2 import StrictUndefined
@@ -206,15 +207,15 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
 
 def _set_up_languages(app: Flask) -> None:
     """Show pages in the language that the person chose, else the browser, of those they are translated into."""
-    translated = languages.translated_languages()
+    translated = {tag: Locale.parse(tag, sep="-") for tag in languages.translated_languages()}
 
     @lru_cache(maxsize=1_000)
     def best_of(accepted: str) -> str:
         return parse_accept_header(accepted, LanguageAccept).best_match(translated) or DEFAULT_LANGUAGE
 
-    def chosen() -> str:
+    def chosen() -> Locale:
         own: str | None = g.get(OWN_LANGUAGE)  # the session itself is not there when the database is away
-        return own if own in translated else best_of(request.headers.get("Accept-Language", ""))
+        return translated.get(own or "") or translated[best_of(request.headers.get("Accept-Language", ""))]
 
     Babel(app, locale_selector=chosen)
 

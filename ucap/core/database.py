@@ -12,13 +12,14 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 from weakref import WeakKeyDictionary
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -36,7 +37,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from ucap.core.money import Money
@@ -141,24 +142,69 @@ def choice_type(choices: type[StrEnum]) -> EnumColumn:
     )
 
 
-db = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=True)
+class MomentSession(Session):
+    """A session that shows one moment, whether one asks for columns or for objects.
+
+    Most pages ask for columns only, past the unit of work, whose own transaction costs as much as an answer. They are
+    read by a plain connection; objects that are asked for later come by the same. What an operation writes does not.
+    """
+
+    _reading: Connection | None = None
+
+    def reading(self) -> Connection:
+        """Return the connection by which one reads now; what waits to be written is written first."""
+        if self.in_transaction():
+            self.flush()
+            return self.connection()
+        if self._reading is None:
+            self._reading = db.engine.connect()
+        return self._reading
+
+    def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
+        """Return that connection while one reads by it."""
+        return self._reading or super().get_bind(*args, **options)
+
+    def commit(self) -> None:
+        """Commit, and let the next question be of a later moment."""
+        super().commit()
+        self._end_moment()
+
+    def rollback(self) -> None:
+        """Roll back, and let the next question be of a later moment."""
+        super().rollback()
+        self._end_moment()
+
+    def close(self) -> None:
+        """Give up what was read, and the connection."""
+        super().close()
+        self._end_moment()
+
+    def _end_moment(self) -> None:
+        connection, self._reading = self._reading, None
+        if connection is not None:
+            connection.close()
 
 
-def session() -> Session:
+db = SQLAlchemy(
+    session_options={
+        "class_": MomentSession,
+        "expire_on_commit": False,
+        "join_transaction_mode": "control_fully",  # a connection that one reads by is the session's own
+    },
+    disable_autonaming=True,
+)
+
+
+def session() -> MomentSession:
     """Return the session of the present application context."""
-    return db.session()
+    return cast("MomentSession", db.session())
 
 
 def rows(
     statement: Select[*tuple[Any, ...]], values: Mapping[str, object] | None = None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return the rows that answer a question for columns.
-
-    It is asked past the unit of work, which costs more than the database's answer; what waits to be written is first.
-    """
-    current = session()
-    current.flush()
-    return current.connection().execute(statement, values).all()
+    """Return the rows that answer a question for columns; it is asked past the unit of work."""
+    return session().reading().execute(statement, values).all()
 
 
 def release(record: Model) -> None:
