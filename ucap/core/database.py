@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
@@ -71,6 +71,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Key(Uuid[UUID]):
+    """An opaque key; where a database keeps it as text, keys that are read again and again are made once."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Return what makes a key of what the database gave, or None if that is one."""
+        make: Callable[[Any], Any] | None = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+        return lru_cache(maxsize=10_000)(make) if make else None
+
+
 class ExactNumber(TypeDecorator[Decimal]):
     """A decimal number kept exactly: NUMERIC(24, 6), on SQLite as text."""
 
@@ -123,7 +134,7 @@ class Model(DeclarativeBase):
                 "pk": "pk_%(table_name)s",
             }
         ),
-        type_annotation_map={datetime: UtcDateTime(), Decimal: ExactNumber(), UUID: Uuid()},
+        type_annotation_map={datetime: UtcDateTime(), Decimal: ExactNumber(), UUID: Key()},
     )
 
 

@@ -22,7 +22,7 @@ def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
 
 def plan_and_rights(plan_id: UUID, person_id: UUID) -> tuple[PlanFacts, Rights] | None:
     """Return the plan, and what the person holds in its pairing; one query, for it is asked on every page of a plan."""
-    found = rows(_plan_and_rights(), {"plan_id": plan_id, "person_id": person_id, "languages": []})
+    found = rows(_plan_and_rights(), {"plan_id": plan_id, "person_id": person_id})
     return (plan_of(found), _rights_from(found)) if found else None
 
 
@@ -46,7 +46,7 @@ def _rights() -> Select[*tuple[Any, ...]]:
 @cache
 def _plan_and_rights() -> Select[*tuple[Any, ...]]:
     held = _held()
-    of_plan = plans_statement().where(Plan.id == bindparam("plan_id", type_=Uuid()))
+    of_plan = plans_statement(in_english=True).where(Plan.id == bindparam("plan_id", type_=Uuid()))
     return of_plan.add_columns(*_rights_columns(held)).outerjoin(
         held, _is_about(held, Plan.pairing_id, Pairing.programme_id)
     )
