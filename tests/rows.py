@@ -64,11 +64,17 @@ def _state_of(table: Table) -> tuple[int, int]:
     return _changes[_ALL], _changes[table.name]
 
 
+@cache
+def _tables() -> list[Table]:
+    """Return all tables, those that others name before them; sorting them takes as long as reading one."""
+    return Model.metadata.sorted_tables
+
+
 def digest_of_rows(*, without: Collection[str] = ()) -> str:
     """Return a digest of all rows of all tables but these."""
     session().rollback()
     digest = hashlib.sha256()
-    for table in Model.metadata.sorted_tables:
+    for table in _tables():
         if table.name not in without:
             digest.update(_unless_remembered("digest", table, partial(_digest, table)))
     session().rollback()
@@ -86,9 +92,7 @@ Rows = dict[str, dict[tuple[Any, ...], Row[Any]]]
 def all_rows() -> Rows:
     """Return all rows of all tables, by their keys; not to be changed."""
     session().rollback()
-    return {
-        table.name: _unless_remembered("rows", table, partial(_rows, table)) for table in Model.metadata.sorted_tables
-    }
+    return {table.name: _unless_remembered("rows", table, partial(_rows, table)) for table in _tables()}
 
 
 def _rows(table: Table) -> dict[tuple[Any, ...], Row[Any]]:
@@ -105,7 +109,7 @@ def _places_of_key(table: Table) -> list[int]:
 def put_back(kept: Rows) -> list[Row[Any]]:
     """Make the tables hold these rows again; return those that had been added, changed or removed, but for counts."""
     found = all_rows()
-    others = [table for table in Model.metadata.sorted_tables if found[table.name] != kept[table.name]]
+    others = [table for table in _tables() if found[table.name] != kept[table.name]]
     if not others:
         return []
     touched = [row for one in others for row in _touched(found[one.name], kept[one.name]) if one.name not in COUNTED]

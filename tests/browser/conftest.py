@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, StorageState, expect
 
 from tests.browser.steps import sign_in
+from tests.demonstrations import demonstration_database
 from tests.servers import serving
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -50,9 +51,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the demonstration as `make run` does; give its address."""
-    with serving(tmp_path_factory.mktemp("served"), {"UCAP_DEMO": "1"}, ["demo", "load"]) as port:
+    folder = tmp_path_factory.mktemp("served")
+    settings = {"UCAP_DEMO": "1", "UCAP_DATABASE_URL": demonstration_database("sqlite", folder, request)}
+    with serving(folder, settings) as port:
         yield f"http://127.0.0.1:{port}"
 
 

@@ -19,7 +19,8 @@ import pytest
 from sqlalchemy import create_engine, insert, select, text
 
 from config import ROOT
-from tests.conftest import DATABASES, new_database
+from tests.conftest import DATABASES
+from tests.demonstrations import demonstration_database
 from tests.factories import NOON
 from ucap.cli import main
 from ucap.core.outbox import OutboxMessage
@@ -68,15 +69,8 @@ def refused(environment: Environment, *arguments: str, folder: Path | None = Non
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """Give the settings of a database that the commands have filled."""
     folder = tmp_path_factory.mktemp("commands")
-    environment = {
-        "UCAP_DATA_DIR": str(folder),
-        "UCAP_DATABASE_URL": new_database(request.param, folder, request),
-        "UCAP_DEMO": "1",
-    }
-    assert run(environment, "db", "upgrade").returncode == 0
-    loaded = run(environment, "demo", "load")
-    assert (loaded.returncode, loaded.stdout) == (0, "Demonstration loaded.\n"), loaded.stderr
-    return environment
+    url = demonstration_database(request.param, folder, request)
+    return {"UCAP_DATA_DIR": str(folder), "UCAP_DATABASE_URL": url, "UCAP_DEMO": "1"}
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import MetaData, inspect, select
 
 from tests.conftest import DATABASES, migrations, new_database, settings_for
+from tests.demonstrations import demonstration_database
 from ucap.app import create_app
 from ucap.core.database import Model, db, session
-from ucap.demo.load import load_demonstration
 
 Rows = dict[str, list[str]]
 
@@ -18,8 +18,17 @@ Rows = dict[str, list[str]]
 @pytest.fixture(params=DATABASES)
 def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """Give the application, its context open, on a database without a table."""
-    url = new_database(request.param, tmp_path, request)
-    app = create_app(settings_for(url, tmp_path))
+    yield from opened(new_database(request.param, tmp_path, request), tmp_path)
+
+
+@pytest.fixture(params=DATABASES)
+def filled_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """Give the application, its context open, with the demonstration."""
+    yield from opened(demonstration_database(request.param, tmp_path, request), tmp_path)
+
+
+def opened(url: str, folder: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(url, folder))
     with app.app_context():
         yield app
         db.session.remove()
@@ -49,11 +58,9 @@ def test_there_is_one_line_of_migrations_named_by_number() -> None:
         assert Path(script.path).name.startswith(f"{script.revision}_")
 
 
-def test_filled_tables_go_down_and_up_again_without_losing_anything(empty_app: Flask) -> None:
+def test_filled_tables_go_down_and_up_again_without_losing_anything(filled_app: Flask) -> None:
     scripts = ScriptDirectory.from_config(migrations())
     steps = [script.revision for script in scripts.walk_revisions()]
-    command.upgrade(migrations(), "head")
-    load_demonstration()
     before = rows()
     session().close()
 
