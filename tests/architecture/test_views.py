@@ -24,6 +24,7 @@ PUBLIC = {
     "second_step.set_up_second_step",
     "static",
     "web.show_health",
+    "imprint.show_first_page",
     "web.show_readiness",
 }
 

@@ -402,7 +402,7 @@ def test_everybody_can_use_the_page(signed_in: SignedIn, name: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/sign-in", "/sign-in?next=/plans/", "/forgotten-password", "/nothing-is-here", "/privacy", "/help"],
+    ["/public/", "/sign-in", "/sign-in?next=/plans/", "/forgotten-password", "/nothing-is-here", "/privacy", "/help"],
 )
 def test_strangers_can_use_the_page(page: Page, address: str) -> None:
     complaints = complaints_of(page)

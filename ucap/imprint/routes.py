@@ -20,6 +20,13 @@ from ucap.web.navigation import notify
 blueprint = Blueprint("imprint", __name__)
 
 
+@blueprint.get("/public/")
+@public
+def show_first_page() -> ResponseReturnValue:
+    """Tell a stranger in ten seconds what this is."""
+    return render_template("imprint/show_first_page.html")
+
+
 @blueprint.get("/privacy", defaults={"page": AboutPage.PRIVACY})
 @blueprint.get("/accessibility", defaults={"page": AboutPage.ACCESSIBILITY})
 @blueprint.get("/imprint", defaults={"page": AboutPage.IMPRINT})

@@ -31,7 +31,7 @@ from ucap.plans.pages.section import SectionPage, quick_add_id, section_page
 from ucap.plans.pages.tasks import plan_page
 from ucap.plans.queries import facts_of_plan
 from ucap.plans.rules.findings import findings_of
-from ucap.web.access import loads, signed_in
+from ucap.web.access import loads, signed_in_or
 from ucap.web.filters import page_language
 from ucap.web.fragments import fresh_fragment, kept_fragment
 from ucap.web.navigation import notify
@@ -40,7 +40,7 @@ blueprint = Blueprint("plans", __name__)
 
 
 @blueprint.get("/")
-@signed_in
+@signed_in_or("imprint.show_first_page")
 def list_own_plans() -> ResponseReturnValue:
     """Show the plans a person works on."""
     return render_template("plans/list_own_plans.html", page=own_page(current_person().id))

@@ -67,6 +67,15 @@ def signed_in(view: View) -> View:
     return _guarded(view, "signed_in")
 
 
+def signed_in_or(endpoint: str) -> Callable[[View], View]:
+    """Label a view as open to everybody who is signed in; strangers are led to another page, which is theirs."""
+
+    def label(view: View) -> View:
+        return _guarded(view, "signed_in", strangers_see=endpoint)
+
+    return label
+
+
 def loads(
     loader: Callable[..., object],
     *,
@@ -95,9 +104,11 @@ def loads(
     return label
 
 
-def _guarded(view: View, label: str, *, returns_form: bool = False) -> View:
+def _guarded(view: View, label: str, *, returns_form: bool = False, strangers_see: str = "") -> View:
     @wraps(view)
     def run(**parts: Any) -> ResponseReturnValue:
+        if _person() is None and strangers_see and getattr(session, "half", None) is None:
+            return redirect(url_for(strangers_see), code=303)
         if _person() is None:
             return _ask_to_sign_in(returns_form=returns_form)
         try:

@@ -179,7 +179,7 @@ def test_signing_in_again_renews_the_token_and_ends_the_old_session(client: Page
     assert cookie(client) not in {"", old}
     assert sessions() == 1
     client.browser.set_cookie("session", old, domain="localhost")
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def test_a_cookie_from_before_is_never_taken_over(client: PageClient) -> None:
@@ -331,7 +331,7 @@ def test_a_session_ends_when_it_was_not_used_for_long(client: PageClient) -> Non
     client.sign_in(make_person())
     age_sessions(last_seen_at=utc_now() - IDLE_LIMIT - timedelta(seconds=1))
 
-    page = client.open("/")
+    page = client.open("/account/")
 
     assert page.title == "Sign in"
     assert cookie(client) == ""
@@ -348,7 +348,7 @@ def test_a_session_ends_after_some_days_however_much_it_is_used(client: PageClie
     client.sign_in(make_person())
     age_sessions(created_at=utc_now() - ABSOLUTE_LIMIT - timedelta(seconds=1), last_seen_at=utc_now())
 
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def test_use_of_a_session_is_noted_but_not_at_every_page(client: PageClient) -> None:
@@ -372,7 +372,7 @@ def test_somebody_who_became_inactive_is_out_at_once(client: PageClient) -> None
     asha.is_active = False
     session().commit()
 
-    page = client.open("/")
+    page = client.open("/account/")
 
     assert page.title == "Sign in"
 
@@ -381,7 +381,7 @@ def test_somebody_who_became_inactive_is_out_at_once(client: PageClient) -> None
 def test_a_made_up_cookie_opens_nothing(client: PageClient, token: str) -> None:
     client.browser.set_cookie("session", token, domain="localhost")
 
-    page = client.open("/")
+    page = client.open("/account/")
 
     assert page.title == "Sign in"
 

@@ -25,7 +25,7 @@ def test_the_cookie_of_a_session_that_ended_opens_nothing(client: PageClient) ->
     assert old is not None
     client.browser.set_cookie("session", old.value, domain="localhost")
 
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def test_only_this_session_ends(client: PageClient) -> None:

@@ -26,7 +26,7 @@ def test_a_second_step_is_needed_all_the_same(client: PageClient, provider: Test
     make_second_step(make_person(email="asha@example.org"))
 
     assert client.open(there(client, provider)).title == "Second step"
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def test_who_has_no_account_is_told_whom_to_ask(client: PageClient, provider: TestProvider) -> None:

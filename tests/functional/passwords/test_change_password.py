@@ -16,7 +16,7 @@ def test_the_password_is_changed_other_sessions_end_and_a_mail_tells_of_it(clien
     page = client.sign_in(asha).open("/account/password").submit({"current": PASSWORD, "password": NEW})
 
     assert page.title == "Your account"
-    assert elsewhere.open("/").title == "Sign in"
+    assert elsewhere.open("/account/").title == "Sign in"
     assert "not right" in elsewhere.open("/sign-in").submit({"email": asha.email, "password": PASSWORD}).text
     assert elsewhere.open("/sign-in").submit({"email": asha.email, "password": NEW}).title == "Your plans"
     session().rollback()

@@ -18,7 +18,7 @@ def test_the_new_password_works_and_all_sessions_and_other_links_end(client: Pag
 
     assert page.title == "Your plans"
     assert "You have a new password." in page.text
-    assert elsewhere.open("/").title == "Sign in"
+    assert elsewhere.open("/account/").title == "Sign in"
     assert elsewhere.open("/sign-in").submit({"email": asha.email, "password": NEW}).title == "Your plans"
     assert client.open(f"/new-password/{other}").status == 410
     assert client.open(f"/new-password/{token}").status == 410
@@ -43,7 +43,7 @@ def test_the_second_step_is_still_needed(client: PageClient) -> None:
     page = client.open(f"/new-password/{token}").submit({"password": NEW})
 
     assert page.title == "Second step"
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def test_other_links_and_people_who_were_deactivated_get_none(client: PageClient) -> None:

@@ -31,5 +31,8 @@ def test_somebody_without_a_post_is_told_whom_to_ask(client: PageClient) -> None
     assert "coordinator" in page.text
 
 
-def test_strangers_are_asked_to_sign_in(client: PageClient) -> None:
-    assert client.open("/").title == "Sign in"
+def test_strangers_are_told_what_this_is(client: PageClient) -> None:
+    page = client.open("/")
+
+    assert page.path == "/public/"
+    assert page.title == "Two cities. Two languages. One plan."

@@ -17,8 +17,8 @@ def test_one_closes_ones_account_and_is_out_everywhere(client: PageClient) -> No
     assert page.title == "Sign in"
     assert "Your account is closed, and your name and address are erased." in page.text
     assert client.browser.get_cookie("session") is None
-    assert client.open("/").title == "Sign in"
-    assert elsewhere.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
+    assert elsewhere.open("/account/").title == "Sign in"
     assert names_of({asha.id}) == {asha.id: "Former member"}
 
 

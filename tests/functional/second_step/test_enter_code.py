@@ -22,13 +22,13 @@ def test_one_is_in_after_the_code_and_not_before_and_comes_to_what_one_wanted(cl
     outside = PageClient(client.app)
     outside.browser.set_cookie("session", half, domain="localhost")
     assert form.title == "Second step"
-    assert outside.open("/").title == "Sign in"
+    assert outside.open("/account/").title == "Sign in"
     assert outside.open("/account/").title == "Sign in"
     page = form.submit({"code": f" {code_now()[:3]} {code_now()[3:]}"})
 
     assert page.path == f"/plans/{plan.id}/"
     assert cookie(client) != half
-    assert outside.open("/").title == "Sign in"
+    assert outside.open("/account/").title == "Sign in"
     assert session().scalar(select(SignInSession.awaits).where(SignInSession.person_id == asha.id)) is None
 
 
@@ -71,7 +71,7 @@ def test_codes_cannot_be_guessed(client: PageClient) -> None:
 
     assert [page.status for page in pages] == [200] * 5
     assert form.submit({"code": code_now()}).status == 429
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def test_the_first_half_is_worth_something_for_a_few_minutes(client: PageClient) -> None:
@@ -97,7 +97,7 @@ def test_a_form_of_another_site_is_refused(client: PageClient) -> None:
     page = form.submit({"code": code_now(), "csrf_token": "stale"})
 
     assert page.title == "Second step"
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def first_half(client: PageClient, person: Person) -> Page:

@@ -22,7 +22,7 @@ def test_a_second_step_is_set_up_and_recovery_codes_are_shown_once(client: PageC
     assert len(set(codes)) == 10
     assert all(re.fullmatch(r"(\w{4}-){3}\w{4}", code) for code in codes)
     assert "An app on your device" in page.follow("I have kept them").text
-    assert elsewhere.open("/").title == "Sign in"
+    assert elsewhere.open("/account/").title == "Sign in"
     session().rollback()
     kept = [session().scalars(select(SecondStep.secret)).one(), *session().scalars(select(RecoveryCode.digest))]
     assert secret_on(form) not in kept[0]

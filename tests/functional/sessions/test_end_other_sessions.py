@@ -10,7 +10,7 @@ def test_all_other_sessions_end_and_this_one_and_those_of_others_go_on(client: P
     page = client.sign_in(asha).open("/account/").press("End all other sessions")
 
     assert "All other sessions were ended." in page.text
-    assert [other.open("/").title for other in others] == ["Sign in", "Sign in"]
+    assert [other.open("/account/").title for other in others] == ["Sign in", "Sign in"]
     assert client.open("/").title == foreign.open("/").title == "Your plans"
 
 

@@ -17,7 +17,7 @@ def test_another_session_is_ended_and_this_one_goes_on(client: PageClient) -> No
     page = client.sign_in(asha).open("/account/").press("End An unknown browser")
 
     assert "That session was ended." in page.text
-    assert elsewhere.open("/").title == "Sign in"
+    assert elsewhere.open("/account/").title == "Sign in"
     assert client.open("/").title == "Your plans"
 
 

@@ -143,7 +143,7 @@ def test_the_session_of_plain_http_is_worth_nothing_over_https(production: Flask
     client = SecureClient(production)
     client.browser.set_cookie("session", token, domain="plans.example.org", secure=True)
 
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def assert_bound_to_host(cookie: str) -> None:

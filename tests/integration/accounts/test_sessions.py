@@ -111,7 +111,7 @@ def test_somebody_who_was_deactivated_is_out_at_once(client: PageClient) -> None
     session().execute(update(Person).values(is_active=False))
     session().commit()
 
-    assert client.open("/").title == "Sign in"
+    assert client.open("/account/").title == "Sign in"
 
 
 def test_an_address_is_taken_once_in_whatever_case(app: Flask) -> None:
