@@ -55,15 +55,10 @@ def test_a_name_differs_in_two_letters_at_most_and_is_long_enough() -> None:
     assert is_near("aaaaaaaaa", "aaaaaaaaaa")
 
 
-def test_ten_thousand_take_no_time_that_grows_with_their_square() -> None:
-    def seconds(count: int) -> float:
-        names = [
-            Named(UUID(int=n + 1), f"Organisation {chr(97 + n % 26)} {n * 7919 % 10_007}", "") for n in range(count)
-        ]
-        before = process_time()
-        likely_pairs(names)
-        return process_time() - before
+def test_ten_thousand_are_not_each_held_against_each() -> None:
+    names = [Named(UUID(int=n + 1), f"Organisation {chr(97 + n % 26)} {n * 7919 % 10_007}", "") for n in range(10_000)]
+    began = process_time()
 
-    few = min(seconds(1_000) for _time in range(2))
+    likely_pairs(names)
 
-    assert seconds(5_000) < 15 * few
+    assert process_time() - began < 10, "half a second is usual; fifty million comparisons take a minute"
