@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ucap.core.errors import RuleBroken
-from ucap.core.text import Message, message
+from ucap.core.text import message
 
 MOST_BYTES = 10 * 1024 * 1024
 """How large a file is at most."""
@@ -120,7 +121,7 @@ def brought_file(filename: str, content: bytes) -> BroughtFile:
     return BroughtFile(ending, safe_name(filename, ending), content)
 
 
-def _read_apart(content: bytes) -> tuple[Mapping[str, object], bytes]:
+def _read_apart(content: bytes) -> tuple[Mapping[str, Any], bytes]:
     """Return what the reader says of the file, a program of its own, and what it made of it."""
     try:
         done = subprocess.run(

@@ -90,7 +90,7 @@ export default function keepDraft(form) {
   form.addEventListener("submit", (event) => {
     if (!navigator.onLine) {
       event.preventDefault();
-      say("offline");
+      say("unsent");
       return;
     }
     keepLastWord(); // should the save be lost on its way; if it is not, the server knows the text and keeps no draft

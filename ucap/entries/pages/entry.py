@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ucap.entries.access import OpenEntry
+from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.naming import Deletion, EntryName, linking_to
 from ucap.entries.queries.reading import EntryFacts
@@ -13,7 +14,12 @@ from ucap.web.filters import page_language
 
 @dataclass(frozen=True)
 class EntryPage:
-    """A page about one entry: read it, edit it or see its history; `deletion` is there if it is deleted."""
+    """A page about one entry: read it, edit it or see its history.
+
+    Attributes:
+        deletion: when and by whom it was deleted; None if it stands.
+        file: what it holds, if it is of a type that holds files and stands.
+    """
 
     plan: PlanFacts
     entry: EntryFacts
@@ -22,6 +28,7 @@ class EntryPage:
     linked_from: Sequence[EntryName]
     can_edit: bool
     deletion: Deletion | None
+    file: ShownFile | None
 
 
 def entry_page(opened: OpenEntry) -> EntryPage:
@@ -37,4 +44,5 @@ def entry_page(opened: OpenEntry) -> EntryPage:
         linked_from=[names.entries[other] for other in linking if other in names.entries],
         can_edit=opened.can_edit,
         deletion=opened.deletion,
+        file=None if opened.deletion else shown_file(entry, can_edit=False),
     )
