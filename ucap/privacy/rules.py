@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from ucap.core.errors import RuleBroken
-from ucap.core.text import message
+from ucap.core.text import folded, message
 from ucap.pairings.models import Role
 
 FORMER_MEMBER = "Former member"
@@ -41,6 +41,15 @@ def refusal_to_erase(posts_held_alone: Sequence[tuple[Role, Sequence[str]]]) -> 
 def mentions(text: str, name: str) -> bool:
     """Tell whether the text holds the name, in whatever case, as words of its own."""
     return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold()) is not None
+
+
+def is_called_after(filename: str, name: str) -> bool:
+    """Tell whether a file is called after somebody, however the parts of the name are put together in it."""
+    return (own := _letters(name)) != "" and own in _letters(filename)
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in folded(text) if one.isalnum())
 
 
 def without_words(text: str, words: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """Files that come with entries: put into the store before the plan is locked, told of in it, else cleared away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,17 +10,19 @@ from uuid import UUID, uuid4
 import structlog
 
 from ucap.accounts.models import Person
-from ucap.core.database import transactional
+from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.file_store import SMALL, store
-from ucap.core.files import BroughtFile, digest_of
+from ucap.core.files import BroughtFile, digest_of, safe_name
 from ucap.core.text import message
 from ucap.entries.fields import FieldValue
 from ucap.entries.files import MOST_FILES, FileKind
 from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations.saving import add_entry
 from ucap.entries.queries.changing import entry_to_change
-from ucap.entries.queries.files import files_among, files_of_entry
+from ucap.entries.queries.files import FileName, files_among, files_of_entry
+from ucap.history.log import open_change
+from ucap.history.operations import erase_values
 
 _LEFT_FOR = timedelta(days=1)
 """How long a file that no entry tells of may still be on its way into the plan."""
@@ -131,6 +133,19 @@ def _values(entry_type: type[Entry], new: NewFile) -> dict[str, FieldValue]:
         "digest": brought.digest,
         "small_digest": digest_of(brought.small) if brought.small else None,
     }
+
+
+@transactional
+def forget_name_of_file(file: FileName, *, matching: Callable[[str], bool], by_id: UUID, at: datetime) -> None:
+    """Call a file by its kind alone, and erase from the history what it was called; who may has been checked."""
+    open_change(file.plan_id, by_id=by_id, at=at)
+    entry = entry_to_change(file.plan_id, file.entry_id)
+    if entry is None:
+        raise NotFound
+    entry.version += 1
+    entry.name = safe_name("", str(entry.kind))  # type: ignore[attr-defined] # of a type that holds files
+    session().flush()
+    erase_values(file.plan_id, file.entry_id, "name", matching=matching, by_id=by_id, at=at)
 
 
 @transactional

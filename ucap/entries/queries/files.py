@@ -1,6 +1,6 @@
 """Files that come with entries: which there are, and whether they stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,6 +31,31 @@ def files_of_entry(entry_id: UUID, files_in: str) -> list[FileFacts]:
     part_of = entry_type_named(files_in).part_of
     own = select(EntryLink.entry_id).where(EntryLink.target_id == entry_id, EntryLink.field == part_of)
     return list(_files(Entry.id.in_(own)))
+
+
+@dataclass(frozen=True)
+class FileName:
+    """What a file is called, and where it is."""
+
+    plan_id: UUID
+    entry_id: UUID
+    name: str
+
+
+def names_of_files(plan_ids: Collection[UUID] | None = None) -> list[FileName]:
+    """Return what the files of these plans are called, or of all plans; deleted ones included."""
+    entry = Entry.__table__
+    of_types = [
+        select(entry.c.plan_id, entry.c.id, own.name).join_from(entry, entry_type.__table__, own.id == entry.c.id)
+        for entry_type in entry_types()
+        if holds_file(entry_type)
+        for own in [entry_type.__table__.c]
+    ]
+    found = union_all(*of_types).subquery("found").c
+    statement = select(found.plan_id, found.id, found.name).order_by(found.plan_id, found.id)
+    if plan_ids is not None:
+        statement = statement.where(found.plan_id.in_(plan_ids))
+    return [FileName(*row) for row in rows(statement)]
 
 
 def files_among(ids: Sequence[UUID]) -> set[UUID]:
