@@ -39,7 +39,7 @@ def keep(sheet: Image.Image, draw: ImageDraw.ImageDraw, path: Path) -> None:
     """Mark the picture as illustrative and keep it."""
     draw.rectangle(box(0, HEIGHT - 44, WIDTH, 44), fill=INK)
     write(draw, (24, HEIGHT - 38), "Illustrative drawing - not a photo, and no real event", 24, PAPER)
-    sheet.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(path, "JPEG", quality=80, optimize=True)
+    sheet.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(path, "JPEG", quality=72, optimize=True)
 
 
 def corner(path: Path) -> None:

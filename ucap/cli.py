@@ -54,7 +54,7 @@ from ucap.pairings.queries.verify import verify_pairing
 from ucap.places.queries.verify import names_of_changed_places, verify_place
 from ucap.stakeholders.operations.contacts import remind_of_reviews
 from ucap.stakeholders.queries.verify import verify_record
-from ucap.web.addresses import public_address
+from ucap.web.addresses import addresses_of, public_address
 
 _WORKERS = 2
 _PROGRESS_EVERY = timedelta(seconds=1)
@@ -355,10 +355,7 @@ def worker(*, beside: int | None) -> None:
             try:
                 if reminded_on != utc_now().date():
                     clear_away(at=utc_now())
-                    remind_of_reviews(
-                        at=utc_now(),
-                        address_of=lambda plan_id: public_address("contacts.list_contacts", plan_id=plan_id),
-                    )
+                    remind_of_reviews(at=utc_now(), address_of=addresses_of("contacts.list_contacts"))
                     reminded_on = utc_now().date()
                 send_mails(send, clock=utc_now)
             except DBAPIError as error:

@@ -35,7 +35,7 @@ _PICTURE = (960, 720)
 _PICTURES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("Surat", "2026-06-24"): (
         "illustration_corner.jpg",
-        "Drawing, illustrative: the lowered corner of the market holds water up to its second step; stools stand above.",
+        "Drawing, illustrative: the lowered corner of the market, water up to its second step; stools stand above.",
     ),
     ("Rotterdam", "2026-06-16"): (
         "illustration_streets.jpg",

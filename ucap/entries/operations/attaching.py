@@ -159,6 +159,10 @@ def clear_away(*, at: datetime) -> int:
     for first in range(0, len(found), _AT_ONCE):
         some = found[first : first + _AT_ONCE]
         for file_id in sorted(set(some) - files_among(some)):
-            store().remove(file_id)
-            count += 1
+            try:
+                store().remove(file_id)
+            except OSError as error:
+                _logger.warning("file_not_cleared_away", errno=error.errno)
+            else:
+                count += 1
     return count
