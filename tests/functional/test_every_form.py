@@ -44,6 +44,11 @@ MARKUP = (
 )
 FORMULA = "=cmd|' /C calc'!A0 <img src=x onerror='alert(1)'>"
 LONE_SURROGATE = "\udc80"
+HOSTILE_FILES = (
+    ("../../x\0\u202egvs.png", b"<svg onload=alert(1)>"),
+    ('"><script>.csv', b"=cmd|' /C calc'!A0\n"),
+    ("CON.jpg", b"\xff\xd8\xff<script>alert(1)</script>"),
+)
 EXPECTED = {200, 204, 302, 303, 400, 403, 404, 409, 413, 422, 429}
 LEADS_ON = {302, 303}
 SHOWN_AGAIN = {200, 409}
@@ -296,6 +301,10 @@ class Attack:
             yield f"JSON {type(body).__name__}", {"json": body, "headers": token}
         files: dict[str, Any] = {name: (BytesIO(b"x"), "x.txt") for name in base if name != TOKEN}
         yield "files", {"data": {**files, TOKEN: base.get(TOKEN, [""])[0]}}
+        slots = [control.name for control in self.form.controls if f"{control.name}_says" in base]
+        for name, content in HOSTILE_FILES if slots else ():
+            hostile = {slot: (BytesIO(content), name) for slot in slots}
+            yield f"{name!r}", {"data": {**base, **hostile, **{f"{slot}_says": MARKUP for slot in slots}}}
         parts = {f"x{number}": "y" for number in range(1_001)}
         yield "1,001 parts", {"data": parts, "content_type": "multipart/form-data", "headers": token}
         for kind in ("text/plain", "application/xml", "multipart/form-data", "application/x-www-form-urlencoded", "x"):

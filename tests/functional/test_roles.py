@@ -121,6 +121,7 @@ ANSWERS = {
     "ucap.pilots.access.pilot_to_view": MEMBERS_READ,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.plans.access.tasks_to_view": MEMBERS_READ,
+    "ucap.entries.access.file_to_view": MEMBERS_READ,
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
     "ucap.entries.access.type_to_add": MEMBERS_WRITE,

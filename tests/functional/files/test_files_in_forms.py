@@ -29,7 +29,7 @@ def test_a_refused_file_is_told_of_beside_its_field_and_nothing_typed_is_lost(te
     assert "Files have to be chosen again" in page.text
     assert telling.attachments() == []
     again = page.submit({"file_2_says": ""})
-    assert "Choose the file that the line below is about" in again.error_at("file_1")
+    assert "Choose the file that this line is about" in again.error_at("file_1_says")
 
 
 def test_files_are_added_to_an_update_later_too(telling: Telling) -> None:

@@ -27,8 +27,7 @@ def test_the_planted_name_is_in_no_row_afterwards_and_the_chains_verify(
     make_draft(plan, Engagement, by=by, gave=f"Ask {NAME} again, at {EMAIL}")
     update = make_part(plan, Update, make_pilot(plan, by), by=by)
     name = f"{NAME.replace(' ', '_')}-site.jpg"
-    of_file = {"update": (update,), "place_id": place_id, "name": name, "kind": FileKind.PHOTO}
-    file = make_entry(plan, Attachment, by=by, **of_file)
+    file = make_entry(plan, Attachment, by=by, update=(update,), place_id=place_id, name=name, kind=FileKind.PHOTO)
     write_mail(EMAIL, message("A question"), ["Hello"], language="en", at=NOON)
 
     form = client.open(f"{contacting.address}contacts/{contacting.contact}/erase")

@@ -38,38 +38,36 @@ class FileSlot(FileField):
     was_chosen = False
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - of fields by their names
-        """Look at the file, and at what is said of it.
+        """Look at the file.
 
         Raises:
-            ValidationError: if the file cannot be kept.
+            ValidationError: if it cannot be kept.
         """
         sent = request.files.get(self.name)
-        text = str(form[f"{self.name}{SAYS}"].data or "")
-        self.was_chosen = sent is not None and bool(sent.filename)
-        if sent is None or not self.was_chosen:
-            if text:
-                raise ValidationError(said(message("Choose the file that the line below is about, or empty the line.")))
+        if sent is None or not sent.filename:
             return
+        self.was_chosen = True
         try:
-            brought = brought_file(sent.filename or "", sent.read(MOST_BYTES + 1))
+            brought = brought_file(sent.filename, sent.read(MOST_BYTES + 1))
         except RuleBroken as broken:
             raise ValidationError(said(broken.message)) from broken
-        if text:
-            self.new_file = NewFile(brought, text, self.name)
+        self.new_file = NewFile(brought, str(form[f"{self.name}{SAYS}"].data or ""), self.name)
 
 
 class SayingField(StringField):
     """What a file shows, or what it is."""
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - fixed by WTForms
-        """Ask for it where there is a file.
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - of fields by their names
+        """Ask for it where there is a file, and for the file where there is none.
 
         Raises:
-            ValidationError: if it is missing.
+            ValidationError: if one of the two is missing.
         """
-        sent = request.files.get(self.name.removesuffix(SAYS))
-        if sent is not None and sent.filename and not (self.data or ""):
+        was_chosen = form[self.name.removesuffix(SAYS)].was_chosen
+        if was_chosen and not self.data:
             raise ValidationError(said(message("Say in a few words what the photo shows, or what the file is.")))
+        if self.data and not was_chosen:
+            raise ValidationError(said(message("Choose the file that this line is about, or empty the line.")))
 
 
 def file_slots() -> dict[str, object]:
