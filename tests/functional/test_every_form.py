@@ -24,14 +24,15 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import empty_tables
 from tests.crawl import Control, Crawler, Form
-from tests.factories import NOON, make_entry, make_holder, make_member, make_person, make_plan
+from tests.factories import NOON, make_entry, make_holder, make_member, make_person, make_photo, make_plan
 from tests.pages import Page, PageClient, look_at, tree_of
 from tests.rows import Rows, all_rows, put_back
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.core.text import normalised, visible_text
 from ucap.directory.operations import load_vocabularies
-from ucap.entries.models import Entry, entry_types
+from ucap.entries.files import holds_file
+from ucap.entries.models import Entry, entry_type_named, entry_types
 from ucap.pairings.models import Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts
 
@@ -458,6 +459,8 @@ def visitor_of(app: Flask, person: Person | None, foreign_ids: set[UUID]) -> Vis
 
 
 def entry_of(plan: PlanFacts, entry_type: type[Entry], side: int, *, by: Person) -> UUID:
+    if holds_file(entry_type):
+        return make_photo(plan, entry_of(plan, entry_type_named("update"), side, by=by), by=by)
     if entry_type.is_per_place:
         return make_entry(plan, entry_type, by=by, place_id=plan.sides[side].places[0].id)
     return make_entry(plan, entry_type, by=by)

@@ -55,7 +55,7 @@ def names_of_files(plan_ids: Collection[UUID] | None = None) -> list[FileName]:
     statement = select(found.plan_id, found.id, found.name).order_by(found.plan_id, found.id)
     if plan_ids is not None:
         statement = statement.where(found.plan_id.in_(plan_ids))
-    return [FileName(*row) for row in rows(statement)]
+    return [FileName(row.plan_id, row.id, row.name or "") for row in rows(statement)]
 
 
 def files_among(ids: Sequence[UUID]) -> set[UUID]:
