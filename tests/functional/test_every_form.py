@@ -382,7 +382,8 @@ def harm_in(response: TestResponse) -> list[str]:
     """Return what became of hostile text that should have stayed text."""
     if response.mimetype != "text/html":
         return []
-    found = re.findall(r"<script(?![^>]*src=\"/static/)[^>]*>|<img(?![^>]*src=\"/static/)[^>]*>", response.text)
+    ours = r"(?![^>]*src=\"/(static/|plans/[0-9a-f-]{36}/files/[0-9a-f-]{36}/photo\"))"
+    found = [one[0] for one in re.finditer(rf"<(script|img){ours}[^>]*>", response.text)]
     found += re.findall(r"href=\"\s*javascript:[^\"]*", response.text, re.IGNORECASE)
     return found + re.findall(r"<[^<>]*\son\w+\s*=\s*['\"]?alert", response.text)
 
