@@ -7,6 +7,7 @@ content alone; nothing in it is carried out.
 """
 
 import json
+import math
 import re
 import resource
 import sys
@@ -116,7 +117,8 @@ def _photo(content: bytes, made: list[bytes]) -> dict[str, object]:
 
 def _made_anew(photo: Image.Image, longest: int) -> Image.Image:
     """Return the photo upright, smaller, on white, and with nothing but its pixels."""
-    photo.draft("RGB", (longest, longest))
+    share = longest / max(photo.size)
+    photo.draft("RGB", (math.ceil(photo.width * share), math.ceil(photo.height * share)))
     photo.load()  # from here on its size stays as it is
     if photo.mode not in {"RGB", "L", "RGBA", "CMYK"}:
         photo = photo.convert("RGBA" if "transparency" in photo.info or photo.mode in {"PA", "LA"} else "RGB")

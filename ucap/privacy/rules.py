@@ -44,12 +44,20 @@ def mentions(text: str, name: str) -> bool:
 
 
 def is_called_after(filename: str, name: str) -> bool:
-    """Tell whether a file is called after somebody, however the parts of the name are put together in it."""
-    return (own := _letters(name)) != "" and own in _letters(filename)
+    """Tell whether a file is called after somebody: Asha Rao is in asha_rao.jpg, IMG-AshaRao2.jpg and photoasharao.jpg.
+
+    A name of one word, such as Ann, has to be a word of its own, or it would be in planning.pdf.
+    """
+    words = _words(name)
+    return (
+        "".join(words) in "".join(_words(filename)) if len(words) > 1 else words != [] and words[0] in _words(filename)
+    )
 
 
-def _letters(text: str) -> str:
-    return "".join(one for one in folded(text) if one.isalnum())
+def _words(text: str) -> list[str]:
+    """Return the words of a name without case and accents; a capital after a small letter begins another one."""
+    apart = re.sub(r"(?<=[^\W\d_])(?=[A-Z][a-z])", " ", text)
+    return re.findall(r"[^\W\d_]+", folded(apart))
 
 
 def without_words(text: str, words: Sequence[str]) -> str:

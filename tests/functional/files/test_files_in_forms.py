@@ -41,6 +41,15 @@ def test_files_are_added_to_an_update_later_too(telling: Telling) -> None:
     assert [one.text for one in page.soup.select(".ucap-files__title")] == ["A list", "Another list"]
 
 
+def test_a_form_with_files_may_be_larger_than_others_but_not_without_end(telling: Telling) -> None:
+    page = telling.tell(("list.txt", b"word " * 600_000, "Three megabytes"))
+    too_much = telling.tell(*[(f"{number}.txt", b"word " * 1_900_000, "Nine") for number in range(3)], title="Too much")
+
+    assert page.soup.select_one(".ucap-files")
+    assert too_much.status == 413
+    assert len(telling.attachments()) == 1
+
+
 def test_a_full_disk_is_told_of_and_nothing_is_kept(telling: Telling) -> None:
     with disk_full():
         page = telling.tell(("list.txt", b"word " * 4_000, "A list"))
