@@ -72,15 +72,15 @@ def loads(
     *,
     unchanged_while: Callable[[Any], str] | None = None,
     returns_form: bool = False,
-    largest: int | None = None,
+    largest: Callable[..., int | None] | None = None,
 ) -> Callable[[View], View]:
     """Label a view as open to whom the loader of its object lets in.
 
     The loader is called with those parts of the address that it names, and the person; the view gets what it returns
     in their place. A page that is the same while a mark of what was loaded is the same says so by `unchanged_while`.
     `returns_form` says that the view is a form's and shows it again, filled, as long as it is not valid, which it is
-    not without the session's token: then what was typed outlives its session. `largest` says how many bytes it takes,
-    if that is more than others do, because files come with it.
+    not without the session's token: then what was typed outlives its session. `largest` says of the
+    parts of an address how many bytes the view takes there, if that is more than others do, because files come along.
     """
     consumed = [name for name in inspect.signature(loader).parameters if name != "person"]
 
@@ -99,11 +99,14 @@ def loads(
     return label
 
 
-def _guarded(view: View, label: str, *, returns_form: bool = False, largest: int | None = None) -> View:
+def _guarded(
+    view: View, label: str, *, returns_form: bool = False, largest: Callable[..., int | None] | None = None
+) -> View:
     @wraps(view)
     def run(**parts: Any) -> ResponseReturnValue:
-        if largest is not None:
-            request.max_content_length = largest
+        most = largest(**parts) if largest else None
+        if most is not None:
+            request.max_content_length = most
         if _person() is None:
             return _ask_to_sign_in(returns_form=returns_form)
         try:

@@ -2,12 +2,15 @@
 
 import io
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from tests.factories import make_member, make_pilot, make_plan
 from tests.pages import Page, PageClient
@@ -51,10 +54,12 @@ class Telling:
     def tell(self, *chosen: Chosen, title: str = "It rained", address: str = "") -> Page:
         """Send the form with these files; the same form each time, unless another address is given."""
         form = self.client.open(address or self.address).form()
-        data = {**form, "title": title} | ({} if address else {"form_key": self.key})
-        files = {f"file_{number}": (io.BytesIO(one[1]), one[0]) for number, one in enumerate(chosen, start=1)}
-        says = {f"file_{number}_says": one[2] for number, one in enumerate(chosen, start=1)}
-        return self.client.open(address or self.address, method="POST", data={**data, **says, **files})
+        values: dict[str, Any] = {**form, "title": title} | ({} if address else {"form_key": self.key})
+        for number, (name, content, says) in enumerate(chosen, start=1):
+            values |= {f"file_{number}": FileStorage(io.BytesIO(content), name), f"file_{number}_says": says}
+        boundary, body = encode_multipart(values)
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        return self.client.open(address or self.address, method="POST", data=body, content_type=kind)
 
     def attachments(self) -> list[Attachment]:
         session().rollback()

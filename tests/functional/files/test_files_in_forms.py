@@ -1,6 +1,10 @@
+import errno
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import pytest
+from werkzeug.wrappers import Request
 
 from tests.functional.files.conftest import Telling, photo
 from ucap.entries.queries.reading import entries_of_plan
@@ -57,6 +61,18 @@ def test_a_full_disk_is_told_of_and_nothing_is_kept(telling: Telling) -> None:
     assert "The server has no room for files now" in page.error_at("file_1")
     assert page.form()["title"] == "It rained"
     assert telling.attachments() == []
+
+
+def test_no_room_even_for_what_is_being_sent_is_told_of(telling: Telling, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Request, "_get_file_stream", no_room)
+
+    page = telling.tell(("list.txt", b"word", "A list"))
+
+    assert page.status == 503
+    assert "The server's disk is full" in page.text
 
 
 def test_a_file_is_added_with_an_update_only(telling: Telling) -> None:

@@ -8,6 +8,8 @@ from wtforms import FileField, StringField, ValidationError
 from ucap.core.errors import RuleBroken
 from ucap.core.files import ENDINGS, MEDIA_TYPES, MOST_BYTES, brought_file
 from ucap.core.text import message
+from ucap.entries.fields import Part
+from ucap.entries.models import types_of_section
 from ucap.entries.operations.attaching import NewFile
 from ucap.web.filters import said
 from ucap.web.forms import StorableText, clean_text, said_later
@@ -15,7 +17,7 @@ from ucap.web.forms import StorableText, clean_text, said_later
 SLOTS = 4
 """How many files come with one form."""
 
-LARGEST_WITH_FILES = 25 * 1024 * 1024
+_LARGEST_WITH_FILES = 25 * 1024 * 1024
 """How many bytes such a form has at most."""
 
 _LONGEST_SAYING = 300
@@ -68,6 +70,12 @@ class SayingField(StringField):
             raise ValidationError(said(message("Say in a few words what the photo shows, or what the file is.")))
         if self.data and not was_chosen:
             raise ValidationError(said(message("Choose the file that this line is about, or empty the line.")))
+
+
+def largest_request(*, section: Part, type_name: str = "", **_parts: object) -> int | None:
+    """Return how many bytes the form at an address takes, if files can come along; else None, as for all forms."""
+    carriers = [one for one in types_of_section(section) if one.files_in and type_name in {"", one.type_name()}]
+    return _LARGEST_WITH_FILES if carriers else None
 
 
 def file_slots() -> dict[str, object]:

@@ -13,7 +13,7 @@ from ucap.core.text import message
 from ucap.entries import access
 from ucap.entries.access import OpenEntry, OpenType
 from ucap.entries.forms.entry import EntryForm, entry_form
-from ucap.entries.forms.files import LARGEST_WITH_FILES
+from ucap.entries.forms.files import largest_request
 from ucap.entries.forms.settling import settling
 from ucap.entries.models import Entry
 from ucap.entries.operations import attaching, sending
@@ -40,7 +40,7 @@ def show_entry(opened: OpenEntry) -> ResponseReturnValue:
 
 
 @blueprint.route("/add/<type_name>", methods=["GET", "POST"])
-@loads(access.type_to_add, returns_form=True, largest=LARGEST_WITH_FILES)
+@loads(access.type_to_add, returns_form=True, largest=largest_request)
 def add_entry(opened: OpenType) -> ResponseReturnValue:
     """Let an editor add an entry."""
     drafts = FormDrafts(opened.plan.id, opened.type, None)
@@ -64,7 +64,7 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
 
 
 @blueprint.route("/<uuid:entry_id>/edit", methods=["GET", "POST"])
-@loads(access.entry_to_edit, returns_form=True, largest=LARGEST_WITH_FILES)
+@loads(access.entry_to_edit, returns_form=True, largest=largest_request)
 def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
