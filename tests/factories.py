@@ -16,6 +16,7 @@ from ucap.accounts.operations.passwords import hash_of
 from ucap.accounts.operations.second_step import set_up_second_step
 from ucap.core.clock import utc_now
 from ucap.core.database import Model, session, transactional
+from ucap.core.file_store import SMALL, store
 from ucap.core.files import BroughtFile
 from ucap.core.text import folded
 from ucap.directory.models import EnteredList, Helix, Place, PlaceKind, Programme, Term
@@ -180,10 +181,18 @@ def make_part(
     return make_entry(plan, kind, by=by, at=at, **given)
 
 
+PIXELS = b"the pixels of a photo"
+
+
+def keep_pixels(photo_id: UUID) -> None:
+    """Put the photo into the store again, from which a visitor may have erased it."""
+    for part in ("", SMALL):
+        store().keep(photo_id, PIXELS, part=part)
+
+
 def make_photo(plan: PlanFacts, update_id: UUID, *, by: Person, at: datetime = NOON) -> UUID:
     """Return a photo of a progress update, which lies in the store."""
-    content = b"the pixels of a photo"
-    new = NewFile(BroughtFile("jpg", "rain.jpg", content, content, 40, 30), "A full basin", "file_1")
+    new = NewFile(BroughtFile("jpg", "rain.jpg", PIXELS, PIXELS, 40, 30), "A full basin", "file_1")
     with in_store([new]) as files:
         _attach(plan, update_id, files, by=by, at=at)
     return files[0].id

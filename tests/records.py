@@ -72,6 +72,7 @@ GIVEN: dict[str, FormValues] = {
     },
     "contacts.edit_contact": {"name": "Somebody else"},
     "contacts.review_contact": {"review_on": "2028-05-04"},
+    "files.erase_file": {"is_sure": "y"},
     "imprint.edit_page": {"text": "Written by a visitor"},
     "links.follow_link": {"name": "Somebody else", "password": PASSWORD},
     "organisations.add_organisation": {"name": "Somebody", "helix": "CIV"},

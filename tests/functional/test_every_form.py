@@ -24,7 +24,7 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import empty_tables
 from tests.crawl import Control, Crawler, Form
-from tests.factories import NOON, make_entry, make_holder, make_member, make_person, make_photo, make_plan
+from tests.factories import NOON, keep_pixels, make_entry, make_holder, make_member, make_person, make_photo, make_plan
 from tests.pages import Page, PageClient, look_at, tree_of
 from tests.rows import Rows, all_rows, put_back
 from ucap.accounts.models import Person
@@ -35,6 +35,7 @@ from ucap.entries.files import holds_file
 from ucap.entries.models import Entry, entry_type_named, entry_types
 from ucap.pairings.models import Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts
+from ucap.pilots.models.attachments import Attachment
 
 # A walk over everything says little of any line, and counting lines takes as long as the walk.
 pytestmark = pytest.mark.no_cover
@@ -119,6 +120,7 @@ def world(found_world: World) -> Iterator[World]:
     forms = dict(found_world.forms)
     yield found_world
     put_back(found_world.kept)
+    keep_pixels(found_world.entries[Attachment])
     found_world.forms = forms
 
 

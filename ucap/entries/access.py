@@ -73,6 +73,20 @@ def file_to_view(plan_id: UUID, entry_id: UUID, person: Person) -> OpenEntry:
     return OpenEntry(plan, entry_of_plan(plan.id, found.type, entry_id), names)
 
 
+def file_to_erase(plan_id: UUID, entry_id: UUID, person: Person) -> OpenEntry:
+    """Return the entry that holds a file, even a deleted one, or raise NotFound or Forbidden if it is not for them."""
+    plan = access.plan_to_view(plan_id, person)
+    names = names_of_plan(plan.id, DEFAULT_LANGUAGE, with_deleted=True)
+    found = next((name for name in names if name.id == entry_id and holds_file(name.type)), None)
+    if found is None:
+        raise NotFound
+    entry = entry_of_plan(plan.id, found.type, entry_id)
+    if not entry.value("digest"):
+        raise NotFound
+    refuse_to_change(plan, entry.place_id)
+    return OpenEntry(plan, entry, names)
+
+
 def entry_to_edit(plan_id: UUID, section: Part, entry_id: UUID, person: Person) -> OpenEntry:
     """Return the entry, even a deleted one, or raise NotFound or Forbidden if this person may not change it.
 

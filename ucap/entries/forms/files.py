@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import request
-from wtforms import FileField, StringField, ValidationError
+from wtforms import BooleanField, FileField, StringField, ValidationError
 
 from ucap.core.errors import RuleBroken
 from ucap.core.files import ENDINGS, MEDIA_TYPES, MOST_BYTES, brought_file
@@ -12,7 +12,7 @@ from ucap.entries.fields import Part
 from ucap.entries.models import types_of_section
 from ucap.entries.operations.attaching import NewFile
 from ucap.web.filters import said
-from ucap.web.forms import StorableText, clean_text, said_later
+from ucap.web.forms import PageForm, StorableText, clean_text, said_later
 
 SLOTS = 4
 """How many files come with one form."""
@@ -70,6 +70,17 @@ class SayingField(StringField):
             raise ValidationError(said(message("Say in a few words what the photo shows, or what the file is.")))
         if self.data and not was_chosen:
             raise ValidationError(said(message("Choose the file that this line is about, or empty the line.")))
+
+
+class EraseFileForm(PageForm):
+    """The question whether a file is really to be erased."""
+
+    is_sure = BooleanField(said_later("I know that this cannot be undone"))
+
+    def validate_is_sure(self, field: BooleanField) -> None:
+        """Refuse the form unless it is really meant."""
+        if not field.data:
+            raise ValidationError(said(message("Tick the box if you mean it.")))
 
 
 def largest_request(*, section: Part, type_name: str = "", **_parts: object) -> int | None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -14,12 +15,15 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.file_store import SMALL, store
 from ucap.core.files import BroughtFile, digest_of, safe_name
+from ucap.core.languages import words_in
 from ucap.core.text import message
+from ucap.entries.access import file_to_erase
 from ucap.entries.fields import FieldValue
 from ucap.entries.files import MOST_FILES, FileKind
 from ucap.entries.models import Entry, entry_type_named
+from ucap.entries.operations.deleting import delete_entry
 from ucap.entries.operations.saving import add_entry
-from ucap.entries.queries.changing import entry_to_change
+from ucap.entries.queries.changing import entry_to_change, texts_to_change
 from ucap.entries.queries.files import FileName, files_among, files_of_entry
 from ucap.history.log import open_change
 from ucap.history.operations import erase_values
@@ -27,6 +31,7 @@ from ucap.history.operations import erase_values
 _LEFT_FOR = timedelta(days=1)
 """How long a file that no entry tells of may still be on its way into the plan."""
 
+_ERASED = message("A file that was erased")
 _AT_ONCE = 500
 _KILOBYTE = 1_000
 _logger = structlog.get_logger()
@@ -133,6 +138,34 @@ def _values(entry_type: type[Entry], new: NewFile) -> dict[str, FieldValue]:
         "digest": brought.digest,
         "small_digest": digest_of(brought.small) if brought.small else None,
     }
+
+
+def erase_file(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime) -> None:
+    """Delete a file, and erase it for good with all that the history knew of it; the history still verifies.
+
+    Raises:
+        Forbidden, NotFound: if the person may not change it, or there is no such file.
+    """
+    _erase(plan_id, entry_id, by=by, at=at)
+    try:
+        store().remove(entry_id)
+    except OSError as error:  # it is cleared away with those of which no entry tells
+        _logger.warning("file_not_cleared_away", errno=error.errno)
+
+
+@transactional
+def _erase(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime) -> None:
+    file_to_erase(plan_id, entry_id, by)
+    delete_entry(plan_id, entry_id, by=by, at=at)
+    entry: Any = entry_to_change(plan_id, entry_id)
+    entry.version += 1
+    entry.name = safe_name("", str(entry.kind))
+    entry.digest = entry.small_digest = None
+    for text in texts_to_change(entry_id, entry.language).values():
+        text.text, text.version = words_in(_ERASED, entry.language), entry.version
+    session().flush()
+    for field in (type(entry).title_field().name, "name", "digest", "small_digest"):
+        erase_values(plan_id, entry_id, field, matching=lambda _text: True, by_id=by.id, at=at)
 
 
 @transactional

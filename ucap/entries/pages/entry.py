@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import url_for
+
 from ucap.entries.access import OpenEntry
 from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
@@ -19,6 +21,7 @@ class EntryPage:
     Attributes:
         deletion: when and by whom it was deleted; None if it stands.
         file: what it holds, if it is of a type that holds files and stands.
+        erase_url: where the file it holds is erased for good; empty if it holds none, or for who may not.
     """
 
     plan: PlanFacts
@@ -29,12 +32,15 @@ class EntryPage:
     can_edit: bool
     deletion: Deletion | None
     file: ShownFile | None
+    erase_url: str
 
 
 def entry_page(opened: OpenEntry) -> EntryPage:
     """Return what the page of an entry shows."""
     entry = opened.entry
     names = names_in(opened.plan, opened.names, term_ids=terms_in([entry]))
+    file = shown_file(entry, can_edit=False)
+    can_erase = file is not None and opened.can_edit
     linking = linking_to(opened.plan.id, entry.id)
     return EntryPage(
         plan=opened.plan,
@@ -44,5 +50,6 @@ def entry_page(opened: OpenEntry) -> EntryPage:
         linked_from=[names.entries[other] for other in linking if other in names.entries],
         can_edit=opened.can_edit,
         deletion=opened.deletion,
-        file=None if opened.deletion else shown_file(entry, can_edit=False),
+        file=None if opened.deletion else file,
+        erase_url=url_for("files.erase_file", plan_id=opened.plan.id, entry_id=entry.id) if can_erase else "",
     )

@@ -36,8 +36,8 @@ class ShownFile:
 
 
 def shown_file(entry: EntryFacts, *, can_edit: bool) -> ShownFile | None:
-    """Return the file that an entry holds; None if its type holds none."""
-    if not holds_file(entry.type):
+    """Return the file that an entry holds; None if it holds none, or none any more."""
+    if not holds_file(entry.type) or not entry.value("digest"):
         return None
     where = {"plan_id": entry.plan_id, "entry_id": entry.id}
     kind, size = entry.value("kind"), entry.value("size")

@@ -59,8 +59,8 @@ def names_of_files(plan_ids: Collection[UUID] | None = None) -> list[FileName]:
 
 
 def files_among(ids: Sequence[UUID]) -> set[UUID]:
-    """Return those of the ids that entries hold files by."""
-    return {one.id for one in _files(Entry.id.in_(ids))}
+    """Return those of the ids that entries hold files by; an entry whose file was erased holds none."""
+    return {one.id for one in _files(Entry.id.in_(ids)) if one.digest}
 
 
 def _files(condition: object) -> Iterator[FileFacts]:
