@@ -22,7 +22,7 @@ class Control:
 
     Attributes:
         id: of its first input.
-        kind: `text`, `password`, `choice`, `tick`, `hidden` or `button`.
+        kind: `text`, `password`, `file`, `choice`, `tick`, `hidden` or `button`.
         sends: its values as it stands.
         offers: the values that one can choose.
     """
@@ -163,6 +163,6 @@ def _kind_of(tags: Sequence[Any]) -> str:
     if given in {"hidden", "password"}:
         return str(given)
     if given == "file":
-        return "password"  # neither is ever shown again
+        return "file"
     assert given in _TEXTS, f"teach the crawler what an input of type {given} sends"
     return "text"

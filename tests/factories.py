@@ -15,12 +15,15 @@ from ucap.accounts.operations.links import make_link
 from ucap.accounts.operations.passwords import hash_of
 from ucap.accounts.operations.second_step import set_up_second_step
 from ucap.core.clock import utc_now
-from ucap.core.database import Model, session
+from ucap.core.database import Model, session, transactional
+from ucap.core.file_store import SMALL, store
+from ucap.core.files import BroughtFile
 from ucap.core.text import folded
 from ucap.directory.models import EnteredList, Helix, Place, PlaceKind, Programme, Term
 from ucap.entries.fields import Day, FieldValue, Line, Links, Number, Prose
 from ucap.entries.models import Draft, Entry, entry_type_named
-from ucap.entries.operations.saving import add_entry, save_entry
+from ucap.entries.operations.attaching import KeptFile, NewFile, attach_files, in_store
+from ucap.entries.operations.saving import add_entry, open_to_change, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.log import start_chain
 from ucap.pairings.models import Phase, Plan, PlanExpert, Post, PostHolder, Role
@@ -176,6 +179,29 @@ def make_part(
     """Return a part of a pilot or indicator of the first place."""
     given: dict[str, FieldValue] = {kind.part_of: (whole,), "place_id": plan.sides[0].places[0].id, **values}
     return make_entry(plan, kind, by=by, at=at, **given)
+
+
+PIXELS = b"the pixels of a photo"
+
+
+def keep_pixels(photo_id: UUID) -> None:
+    """Put the photo into the store again, from which a visitor may have erased it."""
+    for part in ("", SMALL):
+        store().keep(photo_id, PIXELS, part=part)
+
+
+def make_photo(plan: PlanFacts, update_id: UUID, *, by: Person, at: datetime = NOON) -> UUID:
+    """Return a photo of a progress update, which lies in the store."""
+    new = NewFile(BroughtFile("jpg", "rain.jpg", PIXELS, PIXELS, 40, 30), "A full basin", "file_1")
+    with in_store([new]) as files:
+        _attach(plan, update_id, files, by=by, at=at)
+    return files[0].id
+
+
+@transactional
+def _attach(plan: PlanFacts, update_id: UUID, files: Sequence[KeptFile], *, by: Person, at: datetime) -> None:
+    open_to_change(plan.id, by=by, at=at)
+    attach_files(plan.id, update_id, files, by=by, at=at)
 
 
 def entry_of(plan: PlanFacts, entry_id: UUID) -> EntryFacts:

@@ -25,7 +25,9 @@ from tests.factories import (
     make_link_for,
     make_member,
     make_organisation,
+    make_part,
     make_person,
+    make_photo,
     make_pilot,
     make_plan,
     post_of,
@@ -47,6 +49,7 @@ from ucap.pairings.models import Invitation, Pairing, Post, Role
 from ucap.pairings.operations.phases import pause_pairing
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.pairings.rules import THEMES
+from ucap.pilots.models.following import Update
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 from ucap.stakeholders.models.entries import Engagement, Stakeholder
@@ -69,6 +72,7 @@ GIVEN: dict[str, FormValues] = {
     },
     "contacts.edit_contact": {"name": "Somebody else"},
     "contacts.review_contact": {"review_on": "2028-05-04"},
+    "files.erase_file": {"is_sure": "y"},
     "imprint.edit_page": {"text": "Written by a visitor"},
     "links.follow_link": {"name": "Somebody else", "password": PASSWORD},
     "organisations.add_organisation": {"name": "Somebody", "helix": "CIV"},
@@ -121,6 +125,7 @@ class Records:
     contact_id: UUID
     stakeholder_id: UUID
     pilot_id: UUID
+    photo_id: UUID
     engagement_id: UUID
     list_id: UUID
     duplicate_id: UUID
@@ -201,6 +206,10 @@ class Records:
         assert built or "session_id" in rule.arguments, f"teach the records what is in {rule}"
         return [address for found in built if found is not None for _host, address in [found]]
 
+    def _entry_of(self, endpoint: str) -> UUID:
+        own = {"pilots": self.pilot_id, "files": self.photo_id}
+        return own.get(endpoint.partition(".")[0], self.stakeholder_id)
+
     def _known(self, endpoint: str, session_id: UUID | None) -> dict[frozenset[str], list[dict[str, Any]]]:
         plan = {"plan_id": self.plan.id}
         place_id = self.twin.id if endpoint == "places.merge_place" else self.plan.sides[0].places[0].id
@@ -233,9 +242,7 @@ class Records:
             frozenset({"organisation_id", "into_id"}): [
                 {"organisation_id": self.duplicate_id, "into_id": self.organisation_id}
             ],
-            frozenset({"plan_id", "entry_id"}): [
-                {**plan, "entry_id": self.pilot_id if endpoint == "pilots.show_pilot" else self.stakeholder_id}
-            ],
+            frozenset({"plan_id", "entry_id"}): [{**plan, "entry_id": self._entry_of(endpoint)}],
             frozenset({"plan_id", "side_id"}): [{**plan, "side_id": self.plan.sides[0].id}],
             frozenset({"plan_id", "form_key"}): [{**plan, "form_key": self.form_key, "type": "area"}],
             frozenset({"plan_id", "section"}): [{**plan, "section": one} for one in ("objectives", "measures")],
@@ -268,6 +275,7 @@ def make_records(*names: str) -> Records:
     theme = Term(scheme=THEMES, code=uuid4().hex, label="A theme", position=1, source="a test")
     session().add_all([network, post, twin, theme])
     session().commit()
+    pilot_id = make_pilot(plan, editor)
     return Records(
         plan=plan,
         editor=editor,
@@ -282,7 +290,8 @@ def make_records(*names: str) -> Records:
         organisation_id=make_organisation(place_id),
         contact_id=make_contact(plan, stakeholder_id, by=editor),
         stakeholder_id=stakeholder_id,
-        pilot_id=make_pilot(plan, editor),
+        pilot_id=pilot_id,
+        photo_id=make_photo(plan, make_part(plan, Update, pilot_id, by=editor), by=editor),
         duplicate_id=make_organisation(place_id, "An institute Ltd"),
         list_id=make_entered_list(place_id, by=editor),
         engagement_id=make_entry(plan, Engagement, by=editor, place_id=place_id, stakeholder=(stakeholder_id,)),

@@ -23,6 +23,7 @@ from ucap.accounts.sessions import OWN_LANGUAGE, DatabaseSessions
 from ucap.administration.routes import blueprint as administration
 from ucap.core import languages
 from ucap.core.database import db, prepare_engine
+from ucap.core.file_store import prepare_store
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
 from ucap.directory.routes.networks import blueprint as networks
@@ -34,6 +35,7 @@ from ucap.entries.routes.deleting import blueprint as deleting
 from ucap.entries.routes.drafts import blueprint as drafts
 from ucap.entries.routes.drafts import keep_held_form
 from ucap.entries.routes.entries import blueprint as entries
+from ucap.entries.routes.files import blueprint as files
 from ucap.entries.routes.finding import blueprint as finding
 from ucap.entries.routes.pasting import blueprint as pasting
 from ucap.entries.routes.previewing import blueprint as previewing
@@ -50,7 +52,7 @@ from ucap.pairings.routes.people import blueprint as people
 from ucap.pairings.routes.phases import blueprint as phases
 from ucap.pairings.routes.posts import blueprint as posts
 from ucap.pairings.routes.programmes import blueprint as programmes
-from ucap.pilots.models import following, spending
+from ucap.pilots.models import attachments, following, spending
 from ucap.pilots.models import pilots as pilots_models
 from ucap.pilots.routes.pilots import blueprint as pilots
 from ucap.pilots.routes.programme_pilots import blueprint as programme_pilots
@@ -86,6 +88,7 @@ SECTIONS = (
     stakeholder_entries,
     pilots_models,
     following,
+    attachments,
     spending,
 )
 """The modules that declare entry types: what is not imported here is not in the plan."""
@@ -110,6 +113,7 @@ BLUEPRINTS = (
     comparing,
     deleting,
     drafts,
+    files,
     finding,
     pasting,
     previewing,
@@ -145,7 +149,7 @@ def create_app(settings: Settings) -> Flask:
     app = QuietFlask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     set_up_logs(is_production=settings.is_production)
     _configure(app, settings)
-    _set_up_database(app)
+    _set_up_database(app, settings)
     _set_up_pages(app, settings)
     app.session_interface = DatabaseSessions(administers())
     csrf.init_app(app)
@@ -187,10 +191,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def _set_up_database(app: Flask) -> None:
+def _set_up_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        prepare_store(db.engine, settings.data_dir / "files")
     log.listen()
     log.follow(note_change)
 

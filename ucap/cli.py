@@ -40,6 +40,7 @@ from ucap.core.outbox import send_mails
 from ucap.demo.load import load_demonstration
 from ucap.directory.operations import load_networks, load_vocabularies
 from ucap.document.queries import document_of
+from ucap.entries.operations.attaching import clear_away
 from ucap.entries.operations.kept_facts import rebuild_kept_facts
 from ucap.entries.verify import verify_chain
 from ucap.exports.glance import Glance, glance_of
@@ -53,7 +54,7 @@ from ucap.pairings.queries.verify import verify_pairing
 from ucap.places.queries.verify import names_of_changed_places, verify_place
 from ucap.stakeholders.operations.contacts import remind_of_reviews
 from ucap.stakeholders.queries.verify import verify_record
-from ucap.web.addresses import public_address
+from ucap.web.addresses import addresses_of, public_address
 
 _WORKERS = 2
 _PROGRESS_EVERY = timedelta(seconds=1)
@@ -344,7 +345,7 @@ def _verified(chains: Sequence[_NamedChain]) -> list[tuple[_NamedChain, Verified
 @commands.command()
 @click.option("--beside", type=int, hidden=True, help="Stop when the process of this number has, which started this.")
 def worker(*, beside: int | None) -> None:
-    """Send the mails of the outbox, and once a day write those that remind of contact people, until stopped."""
+    """Send mails, and once a day remind of contact people and clear away files of cut-off saves, until stopped."""
     settings = Settings.from_environment(os.environ)
     send = sender_of_mails(settings.mail_url, folder=settings.data_dir / "outbox", sender=settings.mail_from)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -353,16 +354,13 @@ def worker(*, beside: int | None) -> None:
         while beside in {None, os.getppid()}:
             try:
                 if reminded_on != utc_now().date():
-                    remind_of_reviews(at=utc_now(), address_of=_address_of_contacts)
+                    clear_away(at=utc_now())
+                    remind_of_reviews(at=utc_now(), address_of=addresses_of("contacts.list_contacts"))
                     reminded_on = utc_now().date()
                 send_mails(send, clock=utc_now)
             except DBAPIError as error:
                 _logger.warning("database_unavailable", error=type(error).__name__)
             time.sleep(_ROUND_EVERY.total_seconds())
-
-
-def _address_of_contacts(plan_id: UUID) -> str:
-    return public_address("contacts.list_contacts", plan_id=plan_id)
 
 
 @contextmanager

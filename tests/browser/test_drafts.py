@@ -103,7 +103,7 @@ def test_saving_without_a_connection_loses_nothing(signed_in: SignedIn) -> None:
 
     save(page)
 
-    expect(draft_status(page)).to_contain_text("Not kept: no connection.")
+    expect(draft_status(page)).to_contain_text("Not saved: no connection.")
     expect(page.get_by_label("Name of the measure")).to_have_value(title)
 
 

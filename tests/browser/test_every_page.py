@@ -73,6 +73,16 @@ def the_pilot(page: Page) -> None:
     expect(heading(page)).to_have_text("Street contacts in six streets of Bospolder")
 
 
+def the_form_with_a_refused_file(page: Page) -> None:
+    the_pilot(page)
+    main(page).get_by_role("button", name="Tell how it goes").click()
+    page.get_by_label("Photo or file").first.set_input_files(
+        {"name": "x.html", "mimeType": "text/html", "buffer": b"x"}
+    )
+    save(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def the_register(page: Page) -> None:
     the_stakeholders()(page)
     main(page).get_by_role("link", name="Register of organisations of Surat").click()
@@ -337,6 +347,7 @@ PAGES = {
     "objectives": ("surat", the_section("Objectives")),
     "context": ("surat", the_section("Context")),
     "measures": ("surat", the_section("Transfer measures")),
+    "a form with a refused file": ("rotterdam", the_form_with_a_refused_file),
     "activities": ("surat", the_section("Activities")),
     "add an activity": ("surat", the_form_to_add("activities", "activity")),
     "add a module": ("surat", the_form_to_add("measures", "module")),

@@ -25,16 +25,18 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import empty_tables
 from tests.crawl import Control, Crawler, Form
-from tests.factories import NOON, make_entry, make_holder, make_member, make_person, make_plan
+from tests.factories import NOON, keep_pixels, make_entry, make_holder, make_member, make_person, make_photo, make_plan
 from tests.pages import Page, PageClient, look_at, tree_of
 from tests.rows import Rows, all_rows, put_back
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.core.text import normalised, visible_text
 from ucap.directory.operations import load_vocabularies
-from ucap.entries.models import Entry, entry_types
+from ucap.entries.files import holds_file
+from ucap.entries.models import Entry, entry_type_named, entry_types
 from ucap.pairings.models import Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts
+from ucap.pilots.models.attachments import Attachment
 
 # A walk over everything says little of any line, and counting lines takes as long as the walk.
 pytestmark = pytest.mark.no_cover
@@ -45,6 +47,11 @@ MARKUP = (
 )
 FORMULA = "=cmd|' /C calc'!A0 <img src=x onerror='alert(1)'>"
 LONE_SURROGATE = "\udc80"
+HOSTILE_FILES = (
+    ("../../x\0\u202egvs.png", b"<svg onload=alert(1)>"),
+    ('"><script>.csv', b"=cmd|' /C calc'!A0\n"),
+    ("CON.jpg", b"\xff\xd8\xff<script>alert(1)</script>"),
+)
 EXPECTED = {200, 204, 302, 303, 400, 403, 404, 409, 413, 422, 429}
 LEADS_ON = {302, 303}
 SHOWN_AGAIN = {200, 409}
@@ -129,6 +136,7 @@ def world(found_world: World) -> Iterator[World]:
     forms = dict(found_world.forms)
     yield found_world
     put_back(found_world.kept)
+    keep_pixels(found_world.entries[Attachment])
     found_world.forms = forms
 
 
@@ -318,6 +326,10 @@ class Attack:
             yield f"JSON {type(body).__name__}", {"json": body, "headers": token}
         files: dict[str, Any] = {name: (BytesIO(b"x"), "x.txt") for name in base if name != TOKEN}
         yield "files", {"data": {**files, TOKEN: base.get(TOKEN, [""])[0]}}
+        slots = [control.name for control in self.form.controls if f"{control.name}_says" in base]
+        for name, content in HOSTILE_FILES if slots else ():
+            hostile = {slot: (BytesIO(content), name) for slot in slots}
+            yield f"{name!r}", {"data": {**base, **hostile, **{f"{slot}_says": MARKUP for slot in slots}}}
         parts = {f"x{number}": "y" for number in range(1_001)}
         yield "1,001 parts", {"data": parts, "content_type": "multipart/form-data", "headers": token}
         for kind in ("text/plain", "application/xml", "multipart/form-data", "application/x-www-form-urlencoded", "x"):
@@ -394,7 +406,8 @@ def harm_in(response: TestResponse) -> list[str]:
     """Return what became of hostile text that should have stayed text."""
     if response.mimetype != "text/html":
         return []
-    found = re.findall(r"<script(?![^>]*src=\"/static/)[^>]*>|<img(?![^>]*src=\"/static/)[^>]*>", response.text)
+    ours = r"(?![^>]*src=\"/(static/|plans/[0-9a-f-]{36}/files/[0-9a-f-]{36}/photo\"))"
+    found = [one[0] for one in re.finditer(rf"<(script|img){ours}[^>]*>", response.text)]
     found += re.findall(r"href=\"\s*javascript:[^\"]*", response.text, re.IGNORECASE)
     return found + re.findall(r"<[^<>]*\son\w+\s*=\s*['\"]?alert", response.text)
 
@@ -471,6 +484,8 @@ def visitor_of(app: Flask, person: Person | None, foreign_ids: set[UUID]) -> Vis
 
 
 def entry_of(plan: PlanFacts, entry_type: type[Entry], side: int, *, by: Person) -> UUID:
+    if holds_file(entry_type):
+        return make_photo(plan, entry_of(plan, entry_type_named("update"), side, by=by), by=by)
     if entry_type.is_per_place:
         return make_entry(plan, entry_type, by=by, place_id=plan.sides[side].places[0].id)
     return make_entry(plan, entry_type, by=by)

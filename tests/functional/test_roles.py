@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from tests.factories import NOON, PASSWORD, make_holder, make_member, make_person, make_plan
+from tests.factories import NOON, PASSWORD, keep_pixels, make_holder, make_member, make_person, make_plan
 from tests.pages import FormValues, PageClient
 from tests.records import TITLES, Records, make_records
 from tests.rows import COUNTED, Rows, all_rows, digest_of_rows, put_back
@@ -121,6 +121,8 @@ ANSWERS = {
     "ucap.pilots.access.pilot_to_view": MEMBERS_READ,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.plans.access.tasks_to_view": MEMBERS_READ,
+    "ucap.entries.access.file_to_view": MEMBERS_READ,
+    "ucap.entries.access.file_to_erase": OWN_SIDE_WRITES,
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
     "ucap.entries.access.type_to_add": MEMBERS_WRITE,
@@ -180,6 +182,8 @@ class Walk:
         answer = self.visitor.client.send(address, method=method, data=body or None)
         has_changed = put_back(before) != []
         put_back(self.kept)
+        if rule.endpoint == "files.erase_file":
+            keep_pixels(self.records.photo_id)
         self.visitor.come_back()
         if answer.status_code != expected:
             yield f"{method} {address} as {self.standing}: {answer.status_code} instead of {expected}"

@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from ucap.accounts.models import Person
+from ucap.core.files import BroughtFile
 from ucap.entries.fields import Field, FieldValue, Links, Terms, value_from_log
 from ucap.entries.models import Entry
+from ucap.entries.operations.attaching import NewFile, attach_files, in_store
 from ucap.entries.operations.saving import add_entry
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.pilots.models.following import Indicator, Milestone, Reading, Risk, Update
@@ -28,6 +30,23 @@ _COLUMNS: Mapping[str, tuple[type[Entry], Sequence[str]]] = {
     "updates": (Update, ("told_on", "title", "text")),
 }
 """The parts of a pilot that the data keeps as rows, and what stands in their columns."""
+
+_PICTURE = (960, 720)
+_PICTURES: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("Surat", "2026-06-24"): (
+        "illustration_corner.jpg",
+        "Drawing, illustrative: the lowered corner of the market, water up to its second step; stools stand above.",
+    ),
+    ("Rotterdam", "2026-06-16"): (
+        "illustration_streets.jpg",
+        "Drawing, illustrative: a map of six streets between square and dike, each with two red dots for its contacts.",
+    ),
+    ("Rotterdam", "2026-07-15"): (
+        "illustration_doors.jpg",
+        "Drawing, illustrative: a house with the order of knocking, five doors on the ground floor, then two above.",
+    ),
+}
+"""The pictures of updates by place and day: the file, drawn for this, and what it shows."""
 
 _OF_READING = ("read_on", "value", "quality", "note")
 _SCHEMES = {"family": "finance_family", "quality": "data_quality_u4ssc"}
@@ -62,6 +81,14 @@ class _Writing:
             at=datetime.fromisoformat(f"{day}{_AT}"),
         )
 
+    def illustrate(self, update_id: UUID, day: str, name: str, says: str) -> None:
+        """Put a picture to a progress update; it was made by us and is kept as it is."""
+        content, (width, height) = (_DATA.parent / name).read_bytes(), _PICTURE
+        picture = NewFile(BroughtFile("jpg", name, content, content, width, height), says, "file_1")
+        with in_store([picture]) as files:
+            at = datetime.fromisoformat(f"{day}{_AT}")
+            attach_files(self.plan.id, update_id, files, by=self.by, at=at)
+
     def _value(self, field: Field, value: Any) -> FieldValue:  # noqa: ANN401 - of JSON
         if isinstance(field.kind, Links):
             return tuple(self.known[name] for name in value)
@@ -80,7 +107,9 @@ def write_pilots(
         writing = _Writing(plan, places[row["place"]], by, row["at"], entries, terms)
         pilot_id = writing.add(Pilot, {**row["pilot"], "partners": row["partners"]})
         for entry_type, given in _parts(row):
-            writing.add(entry_type, given, pilot=(pilot_id,))
+            part_id = writing.add(entry_type, given, pilot=(pilot_id,))
+            if entry_type is Update and (row["place"], given["told_on"]) in _PICTURES:
+                writing.illustrate(part_id, given["told_on"], *_PICTURES[row["place"], given["told_on"]])
         for indicator in row["indicators"]:
             own = {name: value for name, value in indicator.items() if name != "readings"}
             indicator_id = writing.add(Indicator, own, pilot=(pilot_id,))

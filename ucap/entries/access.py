@@ -8,7 +8,9 @@ from ucap.accounts.models import Person
 from ucap.core.errors import Forbidden, NotFound
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.entries.fields import Part
+from ucap.entries.files import holds_file
 from ucap.entries.models import Entry, entry_types
+from ucap.entries.queries.files import stands_with_whole
 from ucap.entries.queries.naming import Deletion, EntryName, deletions_of_plan, names_of_plan
 from ucap.entries.queries.reading import EntryFacts, entry_of_plan
 from ucap.pairings import access
@@ -58,6 +60,33 @@ def entry_to_look_up(plan_id: UUID, section: Part, entry_id: UUID, person: Perso
     return OpenEntry(plan, entry, names, next((one for one in deletions if one.entry_id == entry_id), None))
 
 
+def file_to_view(plan_id: UUID, entry_id: UUID, person: Person) -> OpenEntry:
+    """Return the entry that holds a file, or raise NotFound if there is none that this person may know of.
+
+    A file that is deleted, or that belongs to what is, is shown to nobody until it is brought back.
+    """
+    plan = access.plan_to_view(plan_id, person)
+    names = names_of_plan(plan.id, DEFAULT_LANGUAGE)
+    found = next((name for name in names if name.id == entry_id and holds_file(name.type)), None)
+    if found is None or not stands_with_whole(entry_id):
+        raise NotFound
+    return OpenEntry(plan, entry_of_plan(plan.id, found.type, entry_id), names)
+
+
+def file_to_erase(plan_id: UUID, entry_id: UUID, person: Person) -> OpenEntry:
+    """Return the entry that holds a file, even a deleted one, or raise NotFound or Forbidden if it is not for them."""
+    plan = access.plan_to_view(plan_id, person)
+    names = names_of_plan(plan.id, DEFAULT_LANGUAGE, with_deleted=True)
+    found = next((name for name in names if name.id == entry_id and holds_file(name.type)), None)
+    if found is None:
+        raise NotFound
+    entry = entry_of_plan(plan.id, found.type, entry_id)
+    if not entry.value("digest"):
+        raise NotFound
+    refuse_to_change(plan, entry.place_id)
+    return OpenEntry(plan, entry, names)
+
+
 def entry_to_edit(plan_id: UUID, section: Part, entry_id: UUID, person: Person) -> OpenEntry:
     """Return the entry, even a deleted one, or raise NotFound or Forbidden if this person may not change it.
 
@@ -98,7 +127,7 @@ def type_to_add(plan_id: UUID, section: Part, type_name: str, person: Person) ->
     """Return the entry type, or raise NotFound or Forbidden if this person may not add such an entry."""
     plan = access.plan_to_view(plan_id, person)
     found = [t for t in entry_types() if t.type_name() == type_name and t.section is section]
-    if not found:
+    if not found or holds_file(found[0]):
         raise NotFound
     access.refuse_to_edit(plan)
     return OpenType(plan, found[0], names_of_plan(plan.id, DEFAULT_LANGUAGE))

@@ -225,6 +225,7 @@ class Field:
         is_translated: whether its text is kept by language.
         is_badge: whether it is shown as a mark beside the entry's title.
         names_people: whether it holds names of people: what it held before is erased when one of them is.
+        is_given: whether the program says it when the entry is made, such as of a file; no form asks for it.
         note_of: name of the field that this one only says more about; the form keeps the two together.
     """
 
@@ -240,6 +241,7 @@ class Field:
     is_translated: bool = False
     is_badge: bool = False
     names_people: bool = False
+    is_given: bool = False
     note_of: str = ""
 
 

@@ -51,6 +51,7 @@ class FieldOptions(TypedDict, total=False):
     is_running: bool
     is_badge: bool
     names_people: bool
+    is_given: bool
     note_of: str
 
 
@@ -148,6 +149,7 @@ class Entry(Tracked, Model):
         deleted_at: when it was deleted; a deleted entry is seen only where it can be brought back.
         over: the field and its value that say that nothing need follow from the entry, if its type has such.
         part_of: the field with the one link to the entry of which it is a part, if it is one: both are of one place.
+        files_in: the type of the entries that hold its files, if it can carry any.
         is_expected: whether a plan needs at least one; of a type that belongs to places, one for each.
     """
 
@@ -188,6 +190,7 @@ class Entry(Tracked, Model):
     is_expected: ClassVar[bool] = False
     is_per_place: ClassVar[bool] = False
     part_of: ClassVar[str] = ""
+    files_in: ClassVar[str] = ""
     fields: ClassVar[dict[str, Field]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

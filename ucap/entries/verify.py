@@ -11,9 +11,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from ucap.core.database import session
+from ucap.core.file_store import SMALL, store
+from ucap.core.files import digest_of
 from ucap.entries import rules
 from ucap.entries.fields import Field, Several, value_from_log
 from ucap.entries.models import DELETED, Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
+from ucap.entries.queries.files import files_of_plan
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.chain import json_of
 from ucap.history.models import ERASED, POSITION
@@ -70,11 +73,28 @@ def verify_chain(chain: KeptChain) -> Iterator[int | Verified]:
             count = found.number
             yield count
         if fault is None:
+            for lost in _lost_files(chain.id):
+                yield Verified(0, Fault(None, lost))
             faults = [*_faults_of_rows(chain.id, logged), *_faults_of_kept_facts(chain.id, logged)]
             fault = min(faults, key=lambda one: one.number or 0, default=None)
     except (ValueError, ArithmeticError, LookupError):
         fault = Fault(count + 1, "or what it speaks of cannot be read")
     yield Verified(count, fault)
+
+
+def _lost_files(plan_id: UUID) -> Iterator[str]:
+    """Tell of each file that the plan speaks of and that the store does not have as it was."""
+    for file in files_of_plan(plan_id):
+        for digest, part in ((file.digest, ""), (file.small_digest, SMALL)):
+            if not digest:
+                continue
+            try:
+                is_whole = digest_of(store().read(file.id, part=part)) == digest
+            except OSError:
+                yield f"speaks of file {file.id.hex}{part}, which is missing from the store"
+            else:
+                if not is_whole:
+                    yield f"speaks of file {file.id.hex}{part}, which was altered in the store"
 
 
 def _types() -> dict[str, type[Entry]]:

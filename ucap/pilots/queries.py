@@ -12,6 +12,7 @@ from ucap.core.money import Money
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import Entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_programme, entries_with_parts
+from ucap.pilots.models.attachments import Attachment
 from ucap.pilots.models.following import (
     Direction,
     Indicator,
@@ -27,7 +28,7 @@ from ucap.pilots.models.pilots import Health, Pilot, Stage
 from ucap.pilots.models.spending import Cost, Funding, Rate
 from ucap.pilots.rules.health import Course, IndicatorFacts, MilestoneFacts, Override, ReadingFacts, RiskFacts
 
-TYPES: tuple[type[Entry], ...] = (Pilot, Milestone, Indicator, Reading, Risk, Update, Cost, Funding, Rate)
+TYPES: tuple[type[Entry], ...] = (Pilot, Milestone, Indicator, Reading, Risk, Update, Attachment, Cost, Funding, Rate)
 _Value = TypeVar("_Value")
 
 
@@ -38,11 +39,12 @@ def typed(kind: type[_Value], value: FieldValue) -> _Value | None:
 
 @dataclass(frozen=True)
 class WholePilot:
-    """A pilot with its parts, and the readings of its indicators."""
+    """A pilot with its parts, the readings of its indicators, and the files of its updates."""
 
     pilot: EntryFacts
     parts: Sequence[EntryFacts]
     readings: Mapping[UUID, Sequence[EntryFacts]]
+    files: Mapping[UUID, Sequence[EntryFacts]]
 
     def of(self, entry_type: type[Entry]) -> list[EntryFacts]:
         """Return its parts of a type."""
@@ -144,6 +146,7 @@ def _whole(entries: Sequence[EntryFacts]) -> list[WholePilot]:
                 for part in parts[pilot.id]
                 if part.type is Indicator
             },
+            {part.id: parts[part.id] for part in parts[pilot.id] if part.type is Update},
         )
         for pilot in entries
         if pilot.type is Pilot

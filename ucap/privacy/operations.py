@@ -1,6 +1,7 @@
 """Erasing people."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -15,6 +16,8 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import RuleBroken
 from ucap.core.outbox import OutboxMessage
 from ucap.core.text import message
+from ucap.entries.operations.attaching import forget_name_of_file
+from ucap.entries.queries.files import names_of_files
 from ucap.history.operations import erase_values, note_erasure
 from ucap.history.queries import chains_with_author
 from ucap.pairings.models import PostHolder
@@ -71,6 +74,7 @@ def _erase(subject: Subject, *, password_hash: str, by: Person, at: datetime) ->
         raise refusal
     for contact_id in contacts_with_address(person.email):
         erase_contact_with_history(contact_id, by_id=by.id, at=at)
+    _forget_names_of_files(person.name, None, by_id=by.id, at=at)
     _erase_from_history(person.name, by_id=by.id, at=at)
     for chain_id in chains_with_author(person_id):  # whose pages show the name: from now on they are others
         note_erasure(chain_id, "person", person_id, by_id=by.id, at=at)
@@ -103,6 +107,8 @@ def _erase_from_history(name: str, *, by_id: UUID, at: datetime) -> None:
 def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) -> None:
     """Erase a contact person: what is kept of them, its history, mails to them, and their name from the plan's past.
 
+    Files of the plan that are called after them are called by their kind from now on.
+
     Drafts in the plan keep their text, but for the name and the address.
 
     Raises:
@@ -114,11 +120,24 @@ def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) 
         session().execute(delete(OutboxMessage).where(OutboxMessage.recipient == contact.email))
     for draft in drafts_to_change(plan_id):
         draft.fields = [[name, rules.without_words(text, (contact.name, contact.email))] for name, text in draft.fields]
+    _forget_names_of_files(contact.name, [plan_id], by_id=by.id, at=at)
     blank_answers_that_name(plan_id, partial(_mentions, contact.name))
     for found in fields_that_may_name(contact.name):
         if found.chain_id == plan_id:
             matching = partial(_mentions, contact.name)
             erase_values(found.chain_id, found.record_id, found.field, matching=matching, by_id=by.id, at=at)
+
+
+def _forget_names_of_files(name: str, plan_ids: Collection[UUID] | None, *, by_id: UUID, at: datetime) -> None:
+    """Call files that are called after somebody by their kind alone, in these plans or in all."""
+    matching = partial(_is_called_after, name)
+    for file in names_of_files(plan_ids):
+        if matching(file.name):
+            forget_name_of_file(file, matching=matching, by_id=by_id, at=at)
+
+
+def _is_called_after(name: str, filename: str) -> bool:
+    return rules.is_called_after(filename, name)
 
 
 def _mentions(name: str, text: str) -> bool:

@@ -13,11 +13,13 @@ from ucap.core.languages import day_text, moment_text
 from ucap.core.text import Message, message
 from ucap.entries.fields import Choices
 from ucap.entries.models import DELETED, entry_types
+from ucap.entries.queries.files import names_of_files
 from ucap.history.models import ERASED, POSITION
 from ucap.pairings.models import Role
 from ucap.privacy.queries.naming import names_of_chains
 from ucap.privacy.queries.personal import Subject
-from ucap.privacy.queries.reading import Kept, Row, kept_about
+from ucap.privacy.queries.reading import Kept, Row, kept_about, plans_known_to
+from ucap.privacy.rules import is_called_after
 from ucap.stakeholders.queries.contacts import ContactFacts
 from ucap.web.filters import page_language, reader_zone, said, time_zone_text
 
@@ -68,11 +70,13 @@ class DataPage:
     """Everything that is kept about somebody.
 
     Attributes:
+        file_names: of files in plans that hold the person's name.
         empty: the headings of tables in which there is nothing about them.
     """
 
     account: Sequence[Mapping[str, str]]
     tables: Sequence[ShownTable]
+    file_names: Sequence[str]
     empty: Sequence[Message]
 
 
@@ -88,6 +92,7 @@ def data_page(person: Person, subject: Subject) -> DataPage:
     return DataPage(
         account=account,
         tables=[_shown(one, titles) for one in kept if one.rows],
+        file_names=_files_called_after(person.name, plans_known_to(person.id, person.email)),
         empty=[one.declared.heading for one in kept if not one.rows],
     )
 
@@ -147,7 +152,8 @@ def data_file(person: Person, subject: Subject, *, at: datetime) -> str:
     kept = kept_about(subject)
     titles = _titles_in(kept)
     tables = {one.declared.name: [_with_title(row, titles) for row in one.rows] for one in kept}
-    whole = {"made_at": at, "account": account, **tables}
+    plan_ids = plans_known_to(person.id, person.email)
+    whole = {"made_at": at, "account": account, **tables, "file_names": _files_called_after(person.name, plan_ids)}
     return json.dumps(whole, default=_plain, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -156,9 +162,15 @@ def _with_title(row: Row, titles: Mapping[UUID, str]) -> dict[str, Any]:
     return {**row, "chain": titles.get(row["chain_id"])} if "chain_id" in row else dict(row)
 
 
-def contact_file(contact: ContactFacts, *, at: datetime) -> str:
+def contact_file(plan_id: UUID, contact: ContactFacts, *, at: datetime) -> str:
     """Return everything that is kept about a contact person, as JSON."""
-    return json.dumps({"made_at": at, **vars(contact)}, default=_plain, ensure_ascii=False, indent=2) + "\n"
+    whole = {"made_at": at, **vars(contact), "file_names": _files_called_after(contact.name, [plan_id])}
+    return json.dumps(whole, default=_plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def _files_called_after(name: str, plan_ids: Sequence[UUID]) -> list[str]:
+    """Return the names of files in these plans that hold somebody's name."""
+    return [file.name for file in names_of_files(plan_ids) if is_called_after(file.name, name)]
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - whatever a column holds

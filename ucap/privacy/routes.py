@@ -81,7 +81,7 @@ def erase_person(person: Person) -> ResponseReturnValue:
 @loads(contact_to_edit)
 def download_contact(opened: OpenContact) -> ResponseReturnValue:
     """Hand out everything that is kept about a contact person, to be given to them."""
-    file = contact_file(opened.contact, at=utc_now())
+    file = contact_file(opened.plan.id, opened.contact, at=utc_now())
     name = {"Content-Disposition": "attachment; filename=personal-data.json"}
     return Response(file, mimetype="application/json", headers=name)
 

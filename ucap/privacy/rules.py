@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from ucap.core.errors import RuleBroken
-from ucap.core.text import message
+from ucap.core.text import folded, message
 from ucap.pairings.models import Role
 
 FORMER_MEMBER = "Former member"
@@ -41,6 +41,23 @@ def refusal_to_erase(posts_held_alone: Sequence[tuple[Role, Sequence[str]]]) -> 
 def mentions(text: str, name: str) -> bool:
     """Tell whether the text holds the name, in whatever case, as words of its own."""
     return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold()) is not None
+
+
+def is_called_after(filename: str, name: str) -> bool:
+    """Tell whether a file is called after somebody: Asha Rao is in asha_rao.jpg, IMG-AshaRao2.jpg and photoasharao.jpg.
+
+    A name of one word, such as Ann, has to be a word of its own, or it would be in planning.pdf.
+    """
+    words = _words(name)
+    return (
+        "".join(words) in "".join(_words(filename)) if len(words) > 1 else words != [] and words[0] in _words(filename)
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a name without case and accents; a capital after a small letter begins another one."""
+    apart = re.sub(r"(?<=[^\W\d_])(?=[A-Z][a-z])", " ", text)
+    return re.findall(r"[^\W\d_]+", folded(apart))
 
 
 def without_words(text: str, words: Sequence[str]) -> str:

@@ -71,7 +71,15 @@ def signed_in_or(endpoint: str) -> Callable[[View], View]:
     """Label a view as open to everybody who is signed in; strangers are led to another page, which is theirs."""
 
     def label(view: View) -> View:
-        return _guarded(view, "signed_in", strangers_see=endpoint)
+        guarded = _guarded(view, "signed_in")
+
+        @wraps(guarded)
+        def run(**parts: Any) -> ResponseReturnValue:
+            if _person() is None and getattr(session, "half", None) is None:
+                return redirect(url_for(endpoint), code=303)
+            return guarded(**parts)
+
+        return run
 
     return label
 
@@ -81,13 +89,15 @@ def loads(
     *,
     unchanged_while: Callable[[Any], str] | None = None,
     returns_form: bool = False,
+    largest: Callable[..., int | None] | None = None,
 ) -> Callable[[View], View]:
     """Label a view as open to whom the loader of its object lets in.
 
     The loader is called with those parts of the address that it names, and the person; the view gets what it returns
     in their place. A page that is the same while a mark of what was loaded is the same says so by `unchanged_while`.
     `returns_form` says that the view is a form's and shows it again, filled, as long as it is not valid, which it is
-    not without the session's token: then what was typed outlives its session.
+    not without the session's token: then what was typed outlives its session. `largest` says of the
+    parts of an address how many bytes the view takes there, if that is more than others do, because files come along.
     """
     consumed = [name for name in inspect.signature(loader).parameters if name != "person"]
 
@@ -99,16 +109,21 @@ def loads(
                 return view(loaded, **parts)
             return unless_unchanged(unchanged_while(loaded), lambda: view(loaded, **parts))
 
-        return _guarded(with_object, f"{loader.__module__}.{loader.__name__}", returns_form=returns_form)
+        return _guarded(
+            with_object, f"{loader.__module__}.{loader.__name__}", returns_form=returns_form, largest=largest
+        )
 
     return label
 
 
-def _guarded(view: View, label: str, *, returns_form: bool = False, strangers_see: str = "") -> View:
+def _guarded(
+    view: View, label: str, *, returns_form: bool = False, largest: Callable[..., int | None] | None = None
+) -> View:
     @wraps(view)
     def run(**parts: Any) -> ResponseReturnValue:
-        if _person() is None and strangers_see and getattr(session, "half", None) is None:
-            return redirect(url_for(strangers_see), code=303)
+        most = largest(**parts) if largest else None
+        if most is not None:
+            request.max_content_length = most
         if _person() is None:
             return _ask_to_sign_in(returns_form=returns_form)
         try:

@@ -1,6 +1,8 @@
 """Parts of addresses that become values before a view sees them, and whole addresses for mails."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from uuid import UUID
 
 from flask import current_app
 from werkzeug.routing import BaseConverter, ValidationError
@@ -27,3 +29,8 @@ def public_address(endpoint: str, **parts: object) -> str:
     """Return the whole address of a page, for mails: never from what a request says its host is."""
     path = current_app.url_map.bind("").build(endpoint, parts)
     return f"{current_app.config['UCAP_BASE_URL']}{path}"
+
+
+def addresses_of(endpoint: str) -> Callable[[UUID], str]:
+    """Return what gives the whole address of a plan's page."""
+    return lambda plan_id: public_address(endpoint, plan_id=plan_id)

@@ -1,5 +1,6 @@
 """Error pages: every error has a page of ours that tells the person what to do."""
 
+import errno
 import math
 from datetime import datetime, timedelta
 
@@ -20,6 +21,10 @@ from ucap.web.navigation import static_url
 
 _logger = structlog.get_logger()
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_DISK_FULL = message(
+    "The server's disk is full, so this was not taken. Go back, save without files, and tell the helpdesk."
+)
 _STALE_TOKEN = message("This page was open while your session ended or changed. Load it again, then repeat the step.")
 
 
@@ -103,5 +108,8 @@ def _answer_own_fault(error: InternalServerError) -> Response:
         page = error_page(503)
         page.headers["Retry-After"] = "30"
         return page
+    if isinstance(cause, OSError) and cause.errno in _NO_ROOM:  # such as for what is being sent, before it is looked at
+        _logger.error("disk_full", endpoint=request.endpoint, errno=cause.errno)
+        return error_page(503, text=_DISK_FULL)
     _logger.error("unexpected_error", endpoint=request.endpoint, exc_info=cause)
     return error_page(500)

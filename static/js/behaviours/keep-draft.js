@@ -7,6 +7,9 @@ const LARGEST_LAST_WORD = 60_000;
 /**
  * Keeps what is typed in the form on the server (data-draft-url), a moment after it is typed and when the page is left,
  * and says so in the form's status. What cannot be kept now is tried again. Tells other behaviours by `draft-kept`.
+ * Files are no part of a draft: a form with some is sent only when the server can be reached, else they stay chosen here.
+ * The key of a form that was sent stays with the page in the browser's history: who goes back to it, since no answer came,
+ * and sends it again, saves nothing twice.
  */
 export default function keepDraft(form) {
   const status = form.querySelector(".ucap-draft-status");
@@ -17,6 +20,8 @@ export default function keepDraft(form) {
   let timer = 0;
   let request = null;
   let isSent = false;
+  let isReached = false;
+  takeKeyAgain(form);
 
   /** What is read out changes only with the state, so that nobody is interrupted every second. */
   const say = (next, time = "") => {
@@ -36,6 +41,7 @@ export default function keepDraft(form) {
     const own = new AbortController();
     request = own;
     const sending = typed;
+    let isAnswered = true;
     const texts = [...new FormData(form)].filter(([, value]) => typeof value === "string");
     const body = new URLSearchParams(texts).toString();
     try {
@@ -54,6 +60,7 @@ export default function keepDraft(form) {
         form.dispatchEvent(new CustomEvent("draft-kept"));
       }
     } catch {
+      isAnswered = false;
       if (request === own && !isSent) {
         say("offline");
       }
@@ -64,6 +71,7 @@ export default function keepDraft(form) {
         schedule(state === "kept" ? PAUSE : RETRY);
       }
     }
+    return isAnswered;
   };
 
   const keep = () => {
@@ -90,9 +98,23 @@ export default function keepDraft(form) {
   form.addEventListener("submit", (event) => {
     if (!navigator.onLine) {
       event.preventDefault();
-      say("offline");
+      say("unsent");
       return;
     }
+    if (!isReached && hasFiles(form)) {
+      event.preventDefault();
+      post(false).then((isAnswered) => {
+        isReached = isAnswered;
+        if (isReached) {
+          form.requestSubmit(event.submitter);
+        } else {
+          say("unsent");
+        }
+      });
+      return;
+    }
+    isReached = false;
+    history.replaceState({ ...history.state, formKey: form.elements.form_key?.value }, "");
     keepLastWord(); // should the save be lost on its way; if it is not, the server knows the text and keeps no draft
     isSent = true;
   });
@@ -111,5 +133,19 @@ export default function keepDraft(form) {
   });
   if (typed) {
     schedule(PAUSE);
+  }
+}
+
+function hasFiles(form) {
+  return [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+}
+
+/** Gives the form the key with which it was sent from this place in the browser's history. */
+function takeKeyAgain(form) {
+  const key = form.elements.form_key;
+  const sent = history.state?.formKey;
+  if (key && sent && sent !== key.value) {
+    form.dataset.draftUrl = form.dataset.draftUrl.replace(key.value, sent);
+    key.value = sent;
   }
 }

@@ -27,7 +27,7 @@ def test_the_file_has_everything_about_oneself_and_nothing_of_others(client: Pag
     assert answer.mimetype == "application/json"
     assert answer.headers["Content-Disposition"] == "attachment; filename=ucap-data.json"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert found.keys() == {"made_at", "account", *(one.name for one in PERSONAL)}
+    assert found.keys() == {"made_at", "account", "file_names", *(one.name for one in PERSONAL)}
     account = {"id": str(asha.id), "name": "Asha Rao", "email": asha.email, "time_zone": "UTC", "language": None}
     assert found["account"] == account
     assert [(post["role"], post["where"]) for post in found["posts"]] == [("lead", "Surat")]

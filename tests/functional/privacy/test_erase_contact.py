@@ -1,13 +1,16 @@
-from tests.factories import NOON, change_entry, make_draft, make_entry, make_member
+from tests.factories import NOON, change_entry, entry_of, make_draft, make_entry, make_member, make_part, make_pilot
 from tests.functional.contacts.conftest import EMAIL, NAME, Contacting
 from tests.pages import PageClient
 from tests.rows import all_rows
 from ucap.core.outbox import write_mail
 from ucap.core.text import message
+from ucap.entries.files import FileKind
 from ucap.entries.verify import verify_chain
 from ucap.history.queries import kept_chains
 from ucap.history.verify import Verified
 from ucap.pairings.models import Role
+from ucap.pilots.models.attachments import Attachment
+from ucap.pilots.models.following import Update
 from ucap.stakeholders.models.entries import Engagement
 from ucap.stakeholders.queries.verify import verify_record
 
@@ -22,6 +25,9 @@ def test_the_planted_name_is_in_no_row_afterwards_and_the_chains_verify(
     engagement = make_entry(plan, Engagement, by=by, place_id=place_id, gave=f"{NAME} gave a map.")
     change_entry(plan, engagement, by=by, gave="They gave a map.")
     make_draft(plan, Engagement, by=by, gave=f"Ask {NAME} again, at {EMAIL}")
+    update = make_part(plan, Update, make_pilot(plan, by), by=by)
+    name = f"{NAME.replace(' ', '_')}-site.jpg"
+    file = make_entry(plan, Attachment, by=by, update=(update,), place_id=place_id, name=name, kind=FileKind.PHOTO)
     write_mail(EMAIL, message("A question"), ["Hello"], language="en", at=NOON)
 
     form = client.open(f"{contacting.address}contacts/{contacting.contact}/erase")
@@ -32,6 +38,7 @@ def test_the_planted_name_is_in_no_row_afterwards_and_the_chains_verify(
     found = [str(row) for rows in all_rows().values() for row in rows.values()]
     assert not [row for row in found if "Zyta" in row or EMAIL in row]
     assert any("Ask [erased] again, at [erased]" in row for row in found)
+    assert entry_of(plan, file).value("name") == "file.jpg"
     for chain in kept_chains():
         if chain.id in {plan.id, contacting.contact}:
             verify = verify_chain if chain.id == plan.id else verify_record

@@ -63,6 +63,15 @@ def test_what_nginx_refuses_itself_has_a_page_of_ours(served: Served) -> None:
     assert_safe(answer)
 
 
+def test_where_photos_and_files_come_more_goes_through(served: Served) -> None:
+    address = "/plans/00000000-0000-4000-8000-000000000000/pilots/add/update"
+
+    answer = ask(served.https, address, tls=True, method="POST", body=b"x" * (4 * 1024 * 1024))
+
+    assert answer.status == 303
+    assert answer.headers["Location"].startswith("/sign-in")
+
+
 def test_while_the_tracker_is_away_there_is_a_page_of_ours(nginx_alone: Served) -> None:
     answer = ask(nginx_alone.https, "/plans/x/", tls=True)
 

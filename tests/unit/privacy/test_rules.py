@@ -4,7 +4,7 @@ import pytest
 
 from ucap.core.languages import words_in
 from ucap.pairings.models import Role
-from ucap.privacy.rules import former_address, mentions, refusal_to_erase
+from ucap.privacy.rules import former_address, is_called_after, mentions, refusal_to_erase
 
 
 def test_nobody_who_can_be_replaced_is_refused() -> None:
@@ -25,6 +25,24 @@ def test_a_post_that_must_not_be_empty_is_handed_over_first(posts: list[tuple[Ro
 
     assert refusal is not None
     assert words in words_in(refusal.message, "en")
+
+
+@pytest.mark.parametrize(
+    ("filename", "name", "is_after"),
+    [
+        ("asha_rao-2.jpg", "Asha Rao", True),
+        ("photoASHARAO.jpg", "Asha Rao", True),
+        ("AşhaRáo2024.pdf", "Asha Rao", True),
+        ("asha.jpg", "Asha Rao", False),
+        ("VisitAnn2.pdf", "Ann", True),
+        ("planning.pdf", "Ann", False),
+        ("plan.pdf", "–", False),
+    ],
+)
+def test_a_file_is_called_after_somebody_however_the_name_is_put_together(
+    filename: str, name: str, *, is_after: bool
+) -> None:
+    assert is_called_after(filename, name) is is_after
 
 
 @pytest.mark.parametrize("text", ["Asha Rao", "ask ASHA RAO, please", "(Asha Rao)", "Asha Rao’s office"])

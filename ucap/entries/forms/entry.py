@@ -20,6 +20,7 @@ from ucap.core.text import message, visible_text
 from ucap.directory.queries import OrganisationName, TermFacts
 from ucap.entries import fields as declared
 from ucap.entries.fields import Choices, FieldValue, FieldValues
+from ucap.entries.forms.files import SAYS, FileSlot, file_slots
 from ucap.entries.forms.inputs import (
     CodesField,
     DayField,
@@ -41,6 +42,7 @@ from ucap.entries.forms.inputs import (
 )
 from ucap.entries.forms.questions import QuestionGroup, question_groups
 from ucap.entries.models import Entry
+from ucap.entries.operations.attaching import KeptFile, NewFile
 from ucap.entries.operations.sending import FilledForm
 from ucap.entries.queries.naming import EntryName
 from ucap.entries.queries.reading import EntryFacts
@@ -112,14 +114,32 @@ class EntryForm(PageForm):
         text = posted[0]
         return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - what an integer column holds
 
-    def filled(self) -> FilledForm:
-        """Return what was filled in and posted."""
+    def filled(self, files: Sequence[KeptFile] = ()) -> FilledForm:
+        """Return what was filled in and posted, with the files that came along."""
         fields = typed_fields(request.form.items(multi=True))
-        return FilledForm(self.key, fields, self.values(), self.seen_version)
+        return FilledForm(self.key, fields, self.values(), self.seen_version, files)
+
+    @property
+    def slots(self) -> Sequence[FileSlot]:
+        """Return where files can be chosen; nowhere if the entry can carry none."""
+        return [field for field in self if isinstance(field, FileSlot)]
+
+    @property
+    def files_were_lost(self) -> bool:
+        """Tell whether files have to be chosen again: some came and the form comes back, or it is a draft's."""
+        is_draft = request.method != "POST" and any(self[f"{slot.name}{SAYS}"].data for slot in self.slots)
+        return is_draft or any(slot.was_chosen for slot in self.slots)
+
+    @property
+    def new_files(self) -> list[NewFile]:
+        """Return the files that came along and can be kept."""
+        return [slot.new_file for slot in self.slots if slot.new_file]
 
     def take(self, values: FieldValues) -> None:
         """Show these values in place of what was posted."""
         for name, value in values.items():
+            if self.entry_type.fields[name].is_given:
+                continue
             self._fields[name].raw_data = None
             self._fields[name].process(None, value)
 
@@ -129,7 +149,7 @@ class EntryForm(PageForm):
 
     def values(self) -> dict[str, FieldValue]:
         """Return the typed values; boxes of which none is ticked say so only in a form that came whole."""
-        fields = {name: self._fields[name] for name in self.entry_type.fields}
+        fields = {name: self._fields[name] for name, field in self.entry_type.fields.items() if not field.is_given}
         is_whole = all(field.raw_data for field in fields.values() if isinstance(field, _ALWAYS_SENT))
         return {
             name: cast("HasValue", field).value
@@ -150,8 +170,10 @@ def entry_form(
 
     What was typed before and not saved stands in place of both.
     """
-    own: dict[str, Any] = {name: form_field(field.kind, field, choosable) for name, field in entry_type.fields.items()}
-    made = type("MadeEntryForm", (EntryForm,), {**own, "entry_type": entry_type})
+    asked = {name: field for name, field in entry_type.fields.items() if not field.is_given}
+    own: dict[str, Any] = {name: form_field(field.kind, field, choosable) for name, field in asked.items()}
+    slots = file_slots() if entry_type.files_in else {}
+    made = type("MadeEntryForm", (EntryForm,), {**own, **slots, "entry_type": entry_type})
     if entry is not None:
         return cast("EntryForm", made(data={**entry.values(), "version": str(entry.version)}, typed=typed))
     data = _given_values(entry_type, given, choosable) if given else {}

@@ -63,7 +63,7 @@ def _asked(entry_type: type[Entry], inputs: Mapping[str, Any]) -> Iterator[Quest
         entry_type.fields.values(), key=lambda field: not isinstance(field.kind, declared.PlaceOfPlan)
     )
     for field in places_first:
-        if not isinstance(inputs[field.name], OnlyPlace):
+        if not (field.is_given or isinstance(inputs[field.name], OnlyPlace)):
             to = field.kind.to if isinstance(field.kind, declared.Links) else ()
             example = _example(field, inputs[field.name])
             yield Question(field, inputs[field.name], example, [entry_type_named(name) for name in to])

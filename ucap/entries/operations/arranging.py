@@ -10,6 +10,7 @@ from ucap.core.languages import words_in
 from ucap.core.text import message
 from ucap.entries import access
 from ucap.entries.fields import FieldValue, Line
+from ucap.entries.files import holds_file
 from ucap.entries.models import Entry
 from ucap.entries.operations import ordering
 from ucap.entries.operations.saving import open_to_change, write_values
@@ -18,6 +19,7 @@ from ucap.entries.queries.reading import EntryFacts, entry_of_plan
 from ucap.pairings.access import OpenPlan
 
 DELETED_MEANWHILE = message("Somebody deleted this entry meanwhile. Bring it back first, then repeat the step.")
+NO_COPIES = message("A file is not copied. Add it where you need it.")
 NO_SUCH_PLACE = message("The list has no such place any more. Load the page again, then repeat the step.")
 
 
@@ -45,11 +47,13 @@ def duplicate_entry(plan_id: UUID, entry_id: UUID, *, by: Person, at: datetime) 
     """Add a copy of the entry right behind it; return its id. What only tells how it goes is not copied.
 
     Raises:
-        RuleBroken: if the entry is deleted.
+        RuleBroken: if the entry is deleted, or is a file.
         Forbidden, NotFound: if the person may not change the entry, or it is not in the plan.
     """
     plan = open_to_change(plan_id, by=by, at=at)
     original = _standing_entry(plan, entry_id)
+    if holds_file(type(original)):
+        raise RuleBroken(NO_COPIES)
     facts = entry_of_plan(plan_id, type(original), entry_id)
     ordering.make_room(original, original.position + 1)
     copy = type(original)(

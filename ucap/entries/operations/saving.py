@@ -43,8 +43,16 @@ _OPENED = "ucap_opened_plan"
 
 
 @transactional
-def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by: Person, at: datetime) -> UUID:
-    """Add an entry at the end of its type; return its id.
+def add_entry(
+    plan_id: UUID,
+    entry_type: type[Entry],
+    *,
+    values: FieldValues,
+    by: Person,
+    at: datetime,
+    entry_id: UUID | None = None,
+) -> UUID:
+    """Add an entry at the end of its type; return its id, which is a new one unless it is given.
 
     Raises:
         RuleBroken: if the values make no sense.
@@ -53,7 +61,7 @@ def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by
     plan = open_to_change(plan_id, by=by, at=at)
     _refuse_nonsense(plan, entry_type, values)
     entry = entry_type(
-        id=uuid4(),
+        id=entry_id or uuid4(),
         plan_id=plan_id,
         position=last_position(plan_id, entry_type) + 1,
         version=1,

@@ -13,6 +13,7 @@ from ucap.core.errors import NotFound
 from ucap.entries import rules
 from ucap.entries.fields import FieldValues
 from ucap.entries.models import Draft, Entry, SentForm
+from ucap.entries.operations.attaching import KeptFile, attach_files
 from ucap.entries.operations.merging import Merged
 from ucap.entries.operations.saving import add_entry, open_to_change, save_loaded
 from ucap.entries.queries.changing import entry_to_change
@@ -31,19 +32,21 @@ class FilledForm:
         fields: names and texts as they were sent.
         values: the typed values.
         seen_version: the version of the entry that was read; 0 for a new one.
+        files: those that came along, in the store already.
     """
 
     key: UUID
     fields: Sequence[tuple[str, str]]
     values: FieldValues
     seen_version: int = 0
+    files: Sequence[KeptFile] = ()
 
 
 @transactional
 def send_new(plan_id: UUID, entry_type: type[Entry], *, form: FilledForm, by: Person, at: datetime) -> UUID:
     """Add an entry, unless this very form has added it already; return its id.
 
-    The same form with other texts in it adds another entry.
+    The same form with other texts in it adds another entry; with other files only, it adds those to the first one.
 
     Raises:
         RuleBroken: if the values make no sense.
@@ -53,8 +56,10 @@ def send_new(plan_id: UUID, entry_type: type[Entry], *, form: FilledForm, by: Pe
     digest = rules.digest_of_form((plan_id, entry_type.type_name(), None), form.fields)
     sent = sent_form(form.key, by)
     if sent is not None and sent.digest == digest:
+        attach_files(plan_id, sent.entry_id, form.files, by=by, at=at)
         return sent.entry_id
     entry_id = add_entry(plan_id, entry_type, values=form.values, by=by, at=at)
+    attach_files(plan_id, entry_id, form.files, by=by, at=at)
     _remember(SentForm(form_key=form.key, digest=digest, entry_id=entry_id, version=1), by=by, at=at)
     return entry_id
 
@@ -77,9 +82,11 @@ def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person,
     digest = rules.digest_of_form((plan_id, entry.type, entry_id), form.fields)
     sent = sent_form(form.key, by)
     if sent is not None and sent.digest == digest:
+        attach_files(plan_id, entry_id, form.files, by=by, at=at)
         return Merged(form.values)
     seen = version_seen(sent, entry_id, form.seen_version, by)
     merged = save_loaded(plan, entry, values=form.values, seen_version=seen, by=by, at=at)
+    attach_files(plan_id, entry_id, form.files, by=by, at=at)
     _remember(SentForm(form_key=form.key, digest=digest, entry_id=entry_id, version=entry.version), by=by, at=at)
     return merged
 

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import url_for
+
 from ucap.entries.access import OpenEntry
+from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.naming import Deletion, EntryName, linking_to
 from ucap.entries.queries.reading import EntryFacts
@@ -13,7 +16,13 @@ from ucap.web.filters import page_language
 
 @dataclass(frozen=True)
 class EntryPage:
-    """A page about one entry: read it, edit it or see its history; `deletion` is there if it is deleted."""
+    """A page about one entry: read it, edit it or see its history.
+
+    Attributes:
+        deletion: when and by whom it was deleted; None if it stands.
+        file: what it holds, if it is of a type that holds files and stands.
+        erase_url: where the file it holds is erased for good; empty if it holds none, or for who may not.
+    """
 
     plan: PlanFacts
     entry: EntryFacts
@@ -22,12 +31,16 @@ class EntryPage:
     linked_from: Sequence[EntryName]
     can_edit: bool
     deletion: Deletion | None
+    file: ShownFile | None
+    erase_url: str
 
 
 def entry_page(opened: OpenEntry) -> EntryPage:
     """Return what the page of an entry shows."""
     entry = opened.entry
     names = names_in(opened.plan, opened.names, term_ids=terms_in([entry]))
+    file = shown_file(entry, can_edit=False)
+    can_erase = file is not None and opened.can_edit
     linking = linking_to(opened.plan.id, entry.id)
     return EntryPage(
         plan=opened.plan,
@@ -37,4 +50,6 @@ def entry_page(opened: OpenEntry) -> EntryPage:
         linked_from=[names.entries[other] for other in linking if other in names.entries],
         can_edit=opened.can_edit,
         deletion=opened.deletion,
+        file=None if opened.deletion else file,
+        erase_url=url_for("files.erase_file", plan_id=opened.plan.id, entry_id=entry.id) if can_erase else "",
     )

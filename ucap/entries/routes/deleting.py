@@ -10,6 +10,7 @@ from ucap.entries import access
 from ucap.entries.access import OpenEntry
 from ucap.entries.operations import deleting
 from ucap.entries.pages.deleted import deleted_page
+from ucap.entries.queries.naming import whole_of
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.web.access import loads
 from ucap.web.filters import page_language
@@ -33,7 +34,7 @@ def delete_entry(opened: OpenEntry) -> ResponseReturnValue:
     deleting.delete_entry(plan.id, entry.id, by=current_person(), at=utc_now())
     undo_url = url_for("deleting.bring_back_entry", plan_id=plan.id, section=entry.type.section, entry_id=entry.id)
     notify_of_undoable(message("Deleted: %(title)s", title=entry.title(page_language())), undo_url)
-    return redirect(url_for("plans.show_section", plan_id=plan.id, section=entry.type.section))
+    return redirect(_where_it_stood(opened))
 
 
 @blueprint.post("/<part:section>/<uuid:entry_id>/bring-back")
@@ -43,5 +44,13 @@ def bring_back_entry(opened: OpenEntry) -> ResponseReturnValue:
     plan, entry = opened.plan, opened.entry
     deleting.bring_back_entry(plan.id, entry.id, by=current_person(), at=utc_now())
     notify(message("Back in the plan: %(title)s", title=entry.title(page_language())), takes_focus=False)
-    anchor = f"edit-{entry.id}"
-    return redirect(url_for("plans.show_section", plan_id=plan.id, section=entry.type.section, _anchor=anchor))
+    return redirect(_where_it_stood(opened, anchor=f"edit-{entry.id}"))
+
+
+def _where_it_stood(opened: OpenEntry, *, anchor: str | None = None) -> str:
+    """Return the page of the section; of a part, that of its whole, which shows where it was if it is deleted, too."""
+    plan_id, section = opened.plan.id, opened.entry.type.section
+    if opened.entry.type.part_of:
+        whole_id = whole_of(opened.entry.id)
+        return url_for("entries.show_entry", plan_id=plan_id, section=section, entry_id=whole_id)
+    return url_for("plans.show_section", plan_id=plan_id, section=section, _anchor=anchor)

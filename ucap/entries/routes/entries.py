@@ -13,9 +13,10 @@ from ucap.core.text import message
 from ucap.entries import access
 from ucap.entries.access import OpenEntry, OpenType
 from ucap.entries.forms.entry import EntryForm, entry_form
+from ucap.entries.forms.files import largest_request
 from ucap.entries.forms.settling import settling
 from ucap.entries.models import Entry
-from ucap.entries.operations import sending
+from ucap.entries.operations import attaching, sending
 from ucap.entries.pages.conflict import Conflict, begin_settling, go_on_settling, saved_notice
 from ucap.entries.pages.drafts import FormDrafts
 from ucap.entries.pages.entry import entry_page
@@ -39,7 +40,7 @@ def show_entry(opened: OpenEntry) -> ResponseReturnValue:
 
 
 @blueprint.route("/add/<type_name>", methods=["GET", "POST"])
-@loads(access.type_to_add, returns_form=True)
+@loads(access.type_to_add, returns_form=True, largest=largest_request)
 def add_entry(opened: OpenType) -> ResponseReturnValue:
     """Let an editor add an entry."""
     drafts = FormDrafts(opened.plan.id, opened.type, None)
@@ -47,9 +48,10 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
     form = entry_form(opened.type, choices, given=request.args, typed=drafts.typed)
     if form.validate_on_submit():
         try:
-            entry_id = sending.send_new(
-                opened.plan.id, opened.type, form=form.filled(), by=current_person(), at=utc_now()
-            )
+            with attaching.in_store(form.new_files) as files:
+                entry_id = sending.send_new(
+                    opened.plan.id, opened.type, form=form.filled(files), by=current_person(), at=utc_now()
+                )
         except RuleBroken as broken:
             form.refuse(broken)
         else:
@@ -62,7 +64,7 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
 
 
 @blueprint.route("/<uuid:entry_id>/edit", methods=["GET", "POST"])
-@loads(access.entry_to_edit, returns_form=True)
+@loads(access.entry_to_edit, returns_form=True, largest=largest_request)
 def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Let an editor change an entry; over a newer version nothing is saved, and both texts are shown."""
     entry = opened.entry
@@ -77,9 +79,10 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
         return _show_conflict(opened, form, begun[0])
     if form.validate_on_submit():
         try:
-            merged = sending.send_changed(
-                opened.plan.id, entry.id, form=form.filled(), by=current_person(), at=utc_now()
-            )
+            with attaching.in_store(form.new_files) as files:
+                merged = sending.send_changed(
+                    opened.plan.id, entry.id, form=form.filled(files), by=current_person(), at=utc_now()
+                )
         except RuleBroken as broken:
             form.refuse(broken)
         except EditConflict as conflict:

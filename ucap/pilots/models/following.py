@@ -238,6 +238,7 @@ class Update(Entry):
     purpose = message("What happened since the last time, in a few sentences. It takes two minutes.")
     is_per_place = True
     part_of = "pilot"
+    files_in = "attachment"
 
     title = translated_line(
         message("In a sentence"),

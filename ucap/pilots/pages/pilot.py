@@ -1,7 +1,7 @@
 """The page of a pilot: its story at a glance."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from flask import url_for
 from ucap.core.text import Message
 from ucap.entries.fields import Beside, FieldValue
 from ucap.entries.models import Entry
+from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.values import Marked, Names, ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.naming import EntryName, linking_to
 from ucap.entries.queries.reading import EntryFacts
@@ -40,6 +41,7 @@ class Part:
         day: the day that it is of, for what is told or read on one.
         progress: of a milestone, whether it is done, late or ahead.
         score, colour: of a risk.
+        files: of an update.
     """
 
     entry: EntryFacts
@@ -51,6 +53,7 @@ class Part:
     progress: str = ""
     score: int = 0
     colour: str = ""
+    files: Sequence[ShownFile] = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,11 @@ class _Parts:
         facts = milestone_facts(entry, page_language())
         return "done" if facts.done_on else "late" if is_late(facts, self.on) else "ahead"
 
+    def update(self, entry: EntryFacts, files: Sequence[EntryFacts]) -> Part:
+        """Return a progress update with its files."""
+        shown = [shown_file(one, can_edit=self.opened.can_edit) for one in files]
+        return replace(self.of(entry), files=[one for one in shown if one])
+
     def add_url(self, entry_type: type[Entry], whole: EntryFacts) -> str:
         """Return where a part is added to a pilot or indicator; empty for who may not."""
         if not self.opened.can_edit:
@@ -181,7 +189,7 @@ def pilot_page(opened: OpenPilot, on: date) -> PilotPage:
         fundings=[made.of(one) for one in whole.of(Funding)],
         rates=[made.of(one) for one in whole.of(Rate)],
         risks=sorted((made.of(one) for one in whole.of(Risk)), key=lambda part: -part.score),
-        updates=[made.of(one) for one in whole.updates],
+        updates=[made.update(one, whole.files[one.id]) for one in whole.updates],
         partners=[one for one in linked if one.type is Stakeholder],
         following=[one for one in linked if one.type is not Stakeholder],
         add_urls={one.type_name(): made.add_url(one, pilot) for one in _ADDED},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, union
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -13,8 +13,9 @@ from ucap.core.database import session
 from ucap.directory.models import Place
 from ucap.entries.models import Draft, Entry, entry_types
 from ucap.history.models import Event, EventValue
-from ucap.pairings.models import Post, PostHolder, Role, SidePlace
+from ucap.pairings.models import Plan, Post, PostHolder, Role, Side, SidePlace
 from ucap.privacy.queries.personal import PERSONAL, Personal, Subject
+from ucap.stakeholders.models.contacts import ContactPerson
 
 Row = Mapping[str, Any]
 
@@ -131,6 +132,19 @@ def _naming_fields() -> Collection[tuple[str, str]]:
         for field in entry_type.fields.values()
         if field.names_people
     }
+
+
+def plans_known_to(person_id: UUID, email: str) -> list[UUID]:
+    """Return the plans on whose sides somebody holds or held a post, and those that keep them as a contact person."""
+    posts = (
+        select(Plan.id)
+        .join(Side, Side.pairing_id == Plan.pairing_id)
+        .join(Post, Post.side_id == Side.id)
+        .join(PostHolder, PostHolder.post_id == Post.id)
+        .where(PostHolder.person_id == person_id)
+    )
+    contacts = select(ContactPerson.plan_id).where(ContactPerson.email == email)
+    return sorted(session().scalars(union(posts, contacts)))
 
 
 def drafts_to_change(plan_id: UUID) -> list[Draft]:
