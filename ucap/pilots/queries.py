@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ucap.core.money import Money
 from ucap.entries.fields import FieldValue
+from ucap.entries.judging import Override
 from ucap.entries.models import Entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_programme, entries_with_parts
 from ucap.pilots.models.following import (
@@ -25,7 +26,7 @@ from ucap.pilots.models.following import (
 )
 from ucap.pilots.models.pilots import Health, Pilot, Stage
 from ucap.pilots.models.spending import Cost, Funding, Rate
-from ucap.pilots.rules.health import Course, IndicatorFacts, MilestoneFacts, Override, ReadingFacts, RiskFacts
+from ucap.pilots.rules.health import Course, IndicatorFacts, MilestoneFacts, ReadingFacts, RiskFacts
 
 TYPES: tuple[type[Entry], ...] = (Pilot, Milestone, Indicator, Reading, Risk, Update, Cost, Funding, Rate)
 _Value = TypeVar("_Value")

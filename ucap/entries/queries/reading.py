@@ -109,7 +109,7 @@ def _entries(plan_id: UUID, types: Sequence[type[Entry]], only: UUID | None = No
     texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
     found = []
     for entry_type in types:
-        columns = _columns_of(entry_type)
+        columns = columns_of(entry_type)
         first_own = len(_BASE_FACTS)
         for row in rows(_entries_of_type(entry_type, reach), asked):
             facts = dict(zip(_BASE_FACTS, row, strict=False))
@@ -152,7 +152,7 @@ def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, UUI
             EntryFacts(
                 **facts,
                 type=entry_type,
-                columns={name: own[f"{row.type}_{name}"] for name in _columns_of(entry_type)},
+                columns={name: own[f"{row.type}_{name}"] for name in columns_of(entry_type)},
                 texts=texts.get(row.id, {}),
                 attached=attached.get(row.id, {}),
             )
@@ -179,7 +179,8 @@ _OF_PROGRAMME = bindparam("programme_id", type_=Uuid())
 
 
 @cache
-def _columns_of(entry_type: type[Entry]) -> list[str]:
+def columns_of(entry_type: type[Entry]) -> list[str]:
+    """Return the names of the type's fields that need no translation."""
     return [name for name, field in entry_type.fields.items() if is_column(field)]
 
 
@@ -199,7 +200,7 @@ def _entries_of_type(entry_type: type[Entry], reach: Reach) -> Select[*tuple[Any
             creator.name.label("created_by"),
             base.changed_at,
             changer.name.label("changed_by"),
-            *(mapped[name] for name in _columns_of(entry_type)),
+            *(mapped[name] for name in columns_of(entry_type)),
         )
         .select_from(Entry.__table__)
         .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
@@ -218,7 +219,7 @@ def _entries_of_types(types: tuple[type[Entry], ...], reach: Reach) -> Select[*t
     own = [
         entry_type.__mapper__.columns[name].label(f"{entry_type.type_name()}_{name}")
         for entry_type in types
-        for name in _columns_of(entry_type)
+        for name in columns_of(entry_type)
     ]
     joined: Any = Entry.__table__
     for entry_type in types:
