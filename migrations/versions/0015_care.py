@@ -1,4 +1,4 @@
-"""Activities, commitments and modules followed as pilots are: progress, days, and own judgements of being late."""
+"""Activities, commitments and modules followed as pilots are, and organisations that were told apart."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "activities": ("timing", "timing_until"),
     "commitments": ("progress", "timing", "timing_until"),
     "modules": ("due_on", "progress", "timing", "timing_until"),
+    "organisations": ("not_same",),
 }
 
 
@@ -28,6 +29,8 @@ def upgrade() -> None:
                 batch_op.add_column(sa.Column(name, _type_of(name), nullable=True))
         for name in names:
             bring_back_column(table, name)
+        if "timing" not in names:
+            continue
         with op.batch_alter_table(table) as batch_op:
             listed = ", ".join(repr(timing) for timing in TIMINGS)
             batch_op.create_check_constraint(batch_op.f(f"ck_{table}_timing"), f"timing IN ({listed})")
@@ -38,7 +41,8 @@ def downgrade() -> None:
         for name in names:
             set_aside_column(table, name)
         with op.batch_alter_table(table) as batch_op:
-            batch_op.drop_constraint(batch_op.f(f"ck_{table}_timing"), type_="check")
+            if "timing" in names:
+                batch_op.drop_constraint(batch_op.f(f"ck_{table}_timing"), type_="check")
             for name in names:
                 batch_op.drop_column(name)
 
@@ -46,6 +50,8 @@ def downgrade() -> None:
 def _type_of(name: str) -> sa.types.TypeEngine[Any]:
     if name == "progress":
         return NUMBER
+    if name == "not_same":
+        return sa.JSON(none_as_null=True)
     if name == "timing":
         return sa.Enum(*TIMINGS, name="timing", native_enum=False, length=40)
     return sa.Date()

@@ -72,6 +72,11 @@ class Named:
     id: UUID
     name: str
     website: str
+    not_same: Sequence[str] | None = None
+
+    def is_told_apart(self, other: "Named") -> bool:
+        """Tell whether somebody said that the two are not the same."""
+        return str(other.id) in (self.not_same or ()) or str(self.id) in (other.not_same or ())
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ NEAR_NAME = message("Names that differ in one or two letters.")
 
 
 def likely_pairs(organisations: Sequence[Named]) -> list[Pair]:
-    """Return the pairs that may be the same, the likeliest kind first, each pair once."""
+    """Return the pairs that may be the same and were not told apart, the likeliest kind first, each pair once."""
     keys = {one.id: words_of(one.name) for one in organisations}
     found: dict[frozenset[UUID], Pair] = {}
     for why, key_of in (
@@ -104,6 +109,18 @@ def likely_pairs(organisations: Sequence[Named]) -> list[Pair]:
     for first, second in _neighbours(organisations, texts):
         if is_near(texts[first.id], texts[second.id]):
             found.setdefault(frozenset((first.id, second.id)), Pair(first, second, NEAR_NAME))
+    return [pair for pair in found.values() if not pair.first.is_told_apart(pair.second)]
+
+
+def pairs_told_apart(organisations: Sequence[Named]) -> list[tuple[Named, Named]]:
+    """Return the pairs of which somebody said that they are not the same, each once."""
+    named = {str(one.id): one for one in organisations}
+    found = {
+        tuple(sorted((one.id, named[other].id))): (one, named[other])
+        for one in organisations
+        for other in one.not_same or ()
+        if other in named
+    }
     return list(found.values())
 
 
