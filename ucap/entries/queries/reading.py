@@ -20,7 +20,6 @@ from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.past import Past, past_of
 from ucap.history.queries import changes_after, changes_since
-from ucap.pairings.models import Pairing, Plan
 
 Texts = Mapping[str, str]
 
@@ -28,13 +27,12 @@ Texts = Mapping[str, str]
 class Reach(Enum):
     """Which entries a question is about.
 
-    All of a plan that stand, one, one that stands with its parts and theirs, or all that stand in plans of a programme.
+    All of a plan that stand, one, or one that stands with its parts and theirs.
     """
 
     ALL = auto()
     ONE = auto()
     ONE_WITH_PARTS = auto()
-    OF_PROGRAMME = auto()
 
 
 @dataclass(frozen=True)
@@ -134,11 +132,6 @@ def entries_with_parts(plan_id: UUID, types: Sequence[type[Entry]], only: UUID |
     return _several(types, reach, {"plan_id": plan_id, "only": only})
 
 
-def entries_of_programme(programme_id: UUID, types: Sequence[type[Entry]]) -> list[EntryFacts]:
-    """Return the entries of these types, that stand, of all plans of a programme, in four questions."""
-    return _several(types, Reach.OF_PROGRAMME, {"programme_id": programme_id})
-
-
 def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, UUID | None]) -> list[EntryFacts]:
     asked = {**given, "types": tuple(entry_type.type_name() for entry_type in types)}
     texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
@@ -175,7 +168,6 @@ _BASE_FACTS = (
 OF_PLAN = bindparam("plan_id", type_=Uuid())
 _OF_TYPES = bindparam("types", expanding=True, type_=String())
 _ONLY = bindparam("only", type_=Uuid())
-_OF_PROGRAMME = bindparam("programme_id", type_=Uuid())
 
 
 @cache
@@ -281,9 +273,6 @@ def _attached(table: type[EntryLink | EntryTerm], reach: Reach) -> Select[*tuple
 def _asked_for(reach: Reach) -> list[Any]:
     """Return the condition that it is the one entry asked for, even if it is deleted, or else one that stands."""
     entry = Entry.__table__.c
-    if reach is Reach.OF_PROGRAMME:
-        of_programme = select(Plan.id).join(Pairing).where(Pairing.programme_id == _OF_PROGRAMME)
-        return [entry.plan_id.in_(of_programme), entry.deleted_at.is_(None)]
     if reach is Reach.ONE:
         return [entry.plan_id == OF_PLAN, entry.id == _ONLY]
     standing_ones: list[Any] = [entry.plan_id == OF_PLAN, entry.deleted_at.is_(None)]

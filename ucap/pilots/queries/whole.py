@@ -12,7 +12,7 @@ from ucap.core.money import Money
 from ucap.entries.fields import FieldValue
 from ucap.entries.judging import Override
 from ucap.entries.models import Entry
-from ucap.entries.queries.reading import EntryFacts, entries_of_programme, entries_with_parts
+from ucap.entries.queries.reading import EntryFacts, entries_with_parts
 from ucap.pilots.models.following import (
     Direction,
     Indicator,
@@ -124,11 +124,6 @@ def risk_facts(one: EntryFacts, language: str) -> RiskFacts:
 def pilots_of_plan(plan_id: UUID, only: UUID | None = None) -> list[WholePilot]:
     """Return the plan's pilots with what belongs to them, in their order, or only one of them."""
     return _whole(entries_with_parts(plan_id, TYPES, only))
-
-
-def pilots_of_programme(programme_id: UUID) -> list[WholePilot]:
-    """Return the pilots of all plans of the programme with what belongs to them."""
-    return _whole(entries_of_programme(programme_id, TYPES))
 
 
 def _whole(entries: Sequence[EntryFacts]) -> list[WholePilot]:
