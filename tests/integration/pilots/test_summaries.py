@@ -44,14 +44,14 @@ def test_pilots_side_by_side_are_judged_as_each_by_itself(app: Flask) -> None:
     nexts = next_milestones([head.id for head in heads], "en")
 
     assert heads == heads_in_programme(plan.programme_id, "en")
-    judged = {one.head.id: judgement_of(one.course, ON) for one in summaries(heads, ON, only_health=True)}
+    judged = set()
     for one in summaries(heads, ON):
         full = whole[one.head.id]
         expected, found = judgement_of(full.course("en"), ON), judgement_of(one.course, ON)
         milestones = [milestone_facts(part, "en") for part in full.of(Milestone)]
         ahead = [each for each in milestones if each.done_on is None and each.due_on]
         assert (found.health, found.computed, found.is_late) == (expected.health, expected.computed, expected.is_late)
-        assert judged[one.head.id].health == expected.health
+        judged.add(found.health)
         assert {reason.code for reason in found.reasons} == {reason.code for reason in expected.reasons}
         assert (one.milestone_count, one.done_count) == (
             len(milestones),
@@ -60,8 +60,7 @@ def test_pilots_side_by_side_are_judged_as_each_by_itself(app: Flask) -> None:
         assert nexts.get(one.head.id) == min(ahead, key=lambda each: each.due_on or date.max, default=None)
         assert one.planned == sums(full.amounts(Cost, "planned"))
         assert one.spent == sums(full.amounts(Cost, "spent"))
-        assert one.told_on == full.last_told_on
-    assert len({one.health for one in judged.values()}) >= len(JUDGED)
+    assert len(judged) >= len(JUDGED)
     assert len({head.stage for head in heads}) > len(JUDGED)
 
 
@@ -118,7 +117,8 @@ def _write_the_rest(plan: PlanFacts, pilot: UUID, by: Person, dice: random.Rando
         )
         for number in range(dice.randint(0, 3)):
             value = Decimal(dice.randint(0, 10))
-            reading = make_part(plan, Reading, indicator, by=by, read_on=day(dice), value=value)
+            read_on = day(dice) + timedelta(days=dice.choice([0, 0, 0, 30]))
+            reading = make_part(plan, Reading, indicator, by=by, read_on=read_on, value=value)
             if number == 2:
                 delete_entry(plan.id, reading, by=by, at=NOON)
 

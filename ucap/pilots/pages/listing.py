@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from flask import request, url_for
 
@@ -91,12 +92,12 @@ def pilots_page(plan: OpenPlan, on: date) -> PilotsPage:
     wanted = form.asked_in("place")
     fitting = _narrowed([one for one in found if not wanted or str(one.place_id) == wanted], form, on)
     url = url_for("pilots.list_pilots", plan_id=plan.id)
-    shown = _page_of(fitting, form, url)
+    shown = _page_of(fitting.pilots, form, url)
     add_url = url_for("entries.add_entry", plan_id=plan.id, section=Beside.PILOTS, type_name=Pilot.type_name())
     return PilotsPage(
         plan=plan,
         form=form,
-        pilots=_listed([plan], shown.pilots, on),
+        pilots=_listed([plan], shown.pilots, fitting.known, on),
         total=len(found),
         url=url,
         add_url=add_url if plan.can_edit else "",
@@ -129,9 +130,18 @@ def programme_pilots_page(programme: OpenProgramme, on: date) -> ProgrammePilots
         (one for one in found if not wanted or str(one.plan_id) == wanted), key=lambda one: order[one.plan_id]
     )
     url = url_for("programme_pilots.list_programme_pilots", programme_id=programme.id)
-    shown = _page_of(_narrowed(of_plans, form, on), form, url)
-    listed = _listed(with_pilots, shown.pilots, on)
+    fitting = _narrowed(of_plans, form, on)
+    shown = _page_of(fitting.pilots, form, url)
+    listed = _listed(with_pilots, shown.pilots, fitting.known, on)
     return ProgrammePilotsPage(programme, form, listed, len(found), url, shown.earlier, shown.later)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The pilots that fit, and what was read of their parts already to find them."""
+
+    pilots: Sequence[PilotHead]
+    known: Mapping[UUID, PilotSummary]
 
 
 @dataclass(frozen=True)
@@ -162,10 +172,13 @@ def _page_of(found: Sequence[PilotHead], form: PilotsForm, url: str) -> _Page:
     )
 
 
-def _listed(of_plans: Sequence[PlanFacts], found: Sequence[PilotHead], on: date) -> list[ListedPilot]:
-    known = {plan.id: plan for plan in of_plans}
+def _listed(
+    of_plans: Sequence[PlanFacts], found: Sequence[PilotHead], known: Mapping[UUID, PilotSummary], on: date
+) -> list[ListedPilot]:
+    in_plan = {plan.id: plan for plan in of_plans}
     nexts = next_milestones([one.id for one in found], page_language())
-    return [_listed_pilot(known[one.head.plan_id], one, nexts.get(one.head.id), on) for one in summaries(found, on)]
+    whole = [known[one.id] for one in found] if known else summaries(found, on)
+    return [_listed_pilot(in_plan[one.head.plan_id], one, nexts.get(one.head.id), on) for one in whole]
 
 
 def _listed_pilot(plan: PlanFacts, one: PilotSummary, milestone: MilestoneFacts | None, on: date) -> ListedPilot:
@@ -191,18 +204,19 @@ def _listed_pilot(plan: PlanFacts, one: PilotSummary, milestone: MilestoneFacts 
     )
 
 
-def _narrowed(found: Sequence[PilotHead], form: PilotsForm, on: date) -> list[PilotHead]:
-    """Return those that fit, in the order asked for; only who asks how they go has all of them looked at."""
+def _narrowed(found: Sequence[PilotHead], form: PilotsForm, on: date) -> _Found:
+    """Return those that fit, in the order asked for; only who asks how they go has the parts of all looked at."""
     stage, health = form.asked_in("stage"), form.asked_in("health")
     fitting = [one for one in found if not stage or one.stage == stage]
+    known: dict[UUID, PilotSummary] = {}
     if health or form.sorting in _BY_PARTS:
-        whole = summaries(fitting, on, only_health=form.sorting is not Sorting.TOLD)
-        judged = [(one, judgement_of(one.course, on)) for one in whole]
+        judged = [(one, judgement_of(one.course, on)) for one in summaries(fitting, on)]
         left = [pair for pair in judged if not health or _is_asked_for(pair[1], health)]
         by_parts = _BY_PARTS.get(form.sorting)
-        fitting = [one.head for one, _how in (sorted(left, key=by_parts) if by_parts else left)]
+        known = {one.head.id: one for one, _how in (sorted(left, key=by_parts) if by_parts else left)}
+        fitting = [one.head for one in known.values()]
     key = _KEYS.get(form.sorting)
-    return sorted(fitting, key=key) if key else fitting
+    return _Found(sorted(fitting, key=key) if key else fitting, known)
 
 
 def _is_asked_for(judgement: Judgement, health: str) -> bool:

@@ -36,7 +36,7 @@ from ucap.pairings.models import Pairing, Plan
 from ucap.pilots.models.following import Indicator, Milestone, Reading, Risk, RiskState, Update
 from ucap.pilots.models.pilots import Health, Pilot, Stage
 from ucap.pilots.models.spending import Cost
-from ucap.pilots.rules.health import HIGH_SCORE, JUDGED, Course, IndicatorFacts, MilestoneFacts, ReadingFacts, RiskFacts
+from ucap.pilots.rules.health import HIGH_SCORE, Course, IndicatorFacts, MilestoneFacts, ReadingFacts, RiskFacts
 from ucap.pilots.rules.money import sums
 
 _WITHIN, _ON = bindparam("within", type_=Uuid()), bindparam("on", type_=Date())
@@ -106,20 +106,17 @@ def heads_in_programme(programme_id: UUID, language: str) -> list[PilotHead]:
     return _heads(programme_id, language, of_programme=True)
 
 
-def summaries(heads: Sequence[PilotHead], on: date, *, only_health: bool = False) -> list[PilotSummary]:
-    """Return these pilots as they are on a day, in two questions.
-
-    Args:
-        only_health: whether only their judgements are wanted, for which far from all parts are looked at.
-    """
-    counted = [head.id for head in heads if not only_health or head.stage in JUDGED]
-    read = [head.id for head in heads if not only_health or head.stage is Stage.RUNNING]
+def summaries(heads: Sequence[PilotHead], on: date) -> list[PilotSummary]:
+    """Return these pilots as they are on a day, in two questions."""
+    if not heads:
+        return []
+    asked = {"pilot_ids": [head.id for head in heads], "on": on}
     parts: dict[UUID, _Parts] = defaultdict(_Parts)
-    for row in rows(_counts(), {"pilot_ids": counted, "on": on}) if counted else ():
+    for row in rows(_counts(), asked):
         _take_in(parts[row.target_id], row)
-    for row in rows(_indicators(), {"pilot_ids": read, "on": on}) if read else ():
+    for row in rows(_indicators(), asked):
         parts[row.target_id].indicators.append(_indicator(row))
-        parts[row.target_id].told += [row.told_on] if row.told_on else []
+        parts[row.target_id].told += [row.read_on] if row.read_on else []
     return [_summary(head, parts[head.id]) for head in heads]
 
 
@@ -280,7 +277,7 @@ def _is_high() -> Any:  # noqa: ANN401 - of SQLAlchemy
 
 @cache
 def _indicators() -> Select[*tuple[Any, ...]]:
-    """Return what asks for each indicator with its last reading."""
+    """Return what asks for each indicator with its last reading up to the day."""
     read, link, part = Entry.__table__.alias(), EntryLink.__table__.alias(), EntryLink.__table__.alias()
     reading = Reading.__table__.c
     among = link.c.target_id
@@ -289,7 +286,6 @@ def _indicators() -> Select[*tuple[Any, ...]]:
             among.label("indicator_id"),
             reading.read_on,
             reading.value,
-            func.max(case((reading.read_on <= _ON, reading.read_on))).over(partition_by=among).label("told_on"),
             func.row_number()
             .over(partition_by=among, order_by=(reading.read_on.desc(), read.c.position.desc()))
             .label("number"),
@@ -297,27 +293,30 @@ def _indicators() -> Select[*tuple[Any, ...]]:
         .select_from(read)
         .join(Reading.__table__, reading.id == read.c.id)
         .join(link, and_(link.c.entry_id == read.c.id, link.c.field == Reading.part_of))
-        .where(among.in_(select(part.c.entry_id).where(part.c.target_id.in_(_PILOT_IDS))), read.c.deleted_at.is_(None))
+        .where(among.in_(select(part.c.entry_id).where(part.c.target_id.in_(_PILOT_IDS))))
+        .where(read.c.deleted_at.is_(None), reading.read_on <= _ON)
         .subquery("last")
     )
-    read_ones = _indicators_with(last.c.read_on, last.c.value, last.c.told_on, source=last).where(last.c.number == 1)
+    read_ones = _indicators_with(last.c.read_on, last.c.value, source=last).where(last.c.number == 1)
     has_reading = exists().where(
         link.c.target_id == _ENTRY.id,
         link.c.field == Reading.part_of,
         read.c.id == link.c.entry_id,
         read.c.deleted_at.is_(None),
+        reading.id == read.c.id,
+        reading.read_on <= _ON,
     )
-    unread = _indicators_with(cast(null(), Date), cast(null(), reading.value.type), cast(null(), Date))
+    unread = _indicators_with(cast(null(), Date), cast(null(), reading.value.type))
     both = union_all(read_ones, unread.where(~has_reading)).subquery("both").c
     return select(*both).order_by(both.target_id, both.position, both.id)
 
 
-def _indicators_with(read_on: Any, value: Any, told_on: Any, *, source: Any = None) -> Any:  # noqa: ANN401 - of SQLAlchemy
+def _indicators_with(read_on: Any, value: Any, *, source: Any = None) -> Any:  # noqa: ANN401 - of SQLAlchemy
     """Return what selects indicators with their last readings; from those on, so that each is looked up once."""
     own = Indicator.__mapper__.columns
     names = ("direction", "baseline_value", "baseline_on", "target", "target_on", "rhythm")
     columns = [_PART.target_id, _ENTRY.position, _ENTRY.id, *(own[name] for name in names)]
-    read = [read_on.label("read_on"), value.label("value"), told_on.label("told_on")]
+    read = [read_on.label("read_on"), value.label("value")]
     statement = select(*columns, *read)
     statement = (
         statement.select_from(Entry.__table__)

@@ -1,7 +1,7 @@
 """How a pilot goes, computed from its facts: each rule tells what it found and why that counts."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -113,6 +113,7 @@ _LATE_CODES = ("milestone-late", "test-over")
 
 def judgement_of(course: Course, on: date) -> Judgement:
     """Return how the pilot goes on the day: the worst that a rule finds, unless an override holds."""
+    course = _up_to(course, on)
     reasons = [reason for rule in _RULES for reason in rule(course, on)] if course.stage in JUDGED else []
     computed = None
     if course.stage in JUDGED:
@@ -125,6 +126,16 @@ def judgement_of(course: Course, on: date) -> Judgement:
         holds,
         is_late=any(reason.code in _LATE_CODES for reason in reasons),
     )
+
+
+def _up_to(course: Course, on: date) -> Course:
+    """Return the course without readings of days to come, which say nothing yet."""
+    if all(not one.readings or one.readings[-1].on <= on for one in course.indicators):
+        return course
+    known = [
+        replace(one, readings=[reading for reading in one.readings if reading.on <= on]) for one in course.indicators
+    ]
+    return replace(course, indicators=known)
 
 
 def is_late(milestone: MilestoneFacts, on: date) -> bool:
