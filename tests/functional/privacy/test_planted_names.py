@@ -70,7 +70,7 @@ def test_nobody_else_reads_of_a_contact_anywhere(
                 told.append(address)
 
     assert told == []
-    assert read > 5
+    assert read > 2
     written = "".join([*capfd.readouterr(), caplog.text])
     assert not any(mark in written for mark in MARKS)
 
