@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ucap.entries.access import OpenEntry
-from ucap.entries.pages.judging import ShownJudgement, shown_judgement
+from ucap.entries.pages.judging import ShownJudgement, shown_judgement, without_own_judgement
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.judging import related_in_plan
 from ucap.entries.queries.naming import Deletion, EntryName, linking_to
@@ -42,7 +42,7 @@ def entry_page(opened: OpenEntry, on: date) -> EntryPage:
         plan=opened.plan,
         entry=entry,
         title=entry.title(page_language()),
-        fields=shown_fields(entry, names),
+        fields=without_own_judgement(entry, shown_fields(entry, names)),
         judged=None if opened.deletion else shown_judgement(entry, related, on),
         linked_from=[names.entries[other] for other in linking if other in names.entries],
         can_edit=opened.can_edit,

@@ -8,6 +8,7 @@ from uuid import UUID
 from ucap.core.text import Message
 from ucap.entries.fields import Choices
 from ucap.entries.judging import Judgement, Related
+from ucap.entries.pages.values import ShownField
 from ucap.entries.queries.reading import EntryFacts
 from ucap.web.filters import page_language
 
@@ -28,6 +29,17 @@ class ShownJudgement:
     colour: str
     language: str
     is_mark: bool
+
+
+def without_own_judgement(
+    entry: EntryFacts, fields: Sequence[ShownField], *, even_given: bool = False
+) -> list[ShownField]:
+    """Return the fields without those of an own judgement, if none was given; where it is shown otherwise, anyway."""
+    declared = entry.type.judged
+    if declared is None or (not even_given and entry.value(declared.field) is not None):
+        return list(fields)
+    own = {declared.field, f"{declared.field}_because", f"{declared.field}_until"}
+    return [field for field in fields if field.name not in own]
 
 
 def shown_judgement(entry: EntryFacts, related: Mapping[UUID, Sequence[Related]], on: date) -> ShownJudgement | None:

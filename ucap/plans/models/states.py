@@ -138,7 +138,7 @@ STATE_JUDGED = Judged(
     otherwise=message("Nothing is known of it yet."),
     colours={
         MeasureState.PROPOSED: "grey",
-        MeasureState.ASSESSED: "teal",
+        MeasureState.ASSESSED: "purple",
         MeasureState.PILOTED: "yellow",
         MeasureState.ADOPTED: "green",
         MeasureState.REJECTED: "red",

@@ -13,7 +13,7 @@ from ucap.entries.access import may_change
 from ucap.entries.fields import FieldValue, Section
 from ucap.entries.forms.title import PLACE, TitleForm
 from ucap.entries.models import Entry, types_of_section
-from ucap.entries.pages.judging import ShownJudgement, shown_judgement
+from ucap.entries.pages.judging import ShownJudgement, shown_judgement, without_own_judgement
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
@@ -118,7 +118,7 @@ def section_page(
         ListedEntry(
             entry,
             entry.title(page_language()),
-            {shown.name: shown for shown in shown_fields(entry, called)},
+            {shown.name: shown for shown in without_own_judgement(entry, shown_fields(entry, called), even_given=True)},
             shown_judgement(entry, facts.related, on),
             may_change(plan, entry.place_id),
             moves[entry.id],
