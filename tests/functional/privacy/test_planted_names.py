@@ -13,6 +13,7 @@ from tests.factories import (
     make_draft,
     make_entry,
     make_member,
+    make_part,
 )
 from tests.pages import PageClient
 from tests.records import Records, make_records
@@ -26,6 +27,7 @@ from ucap.entries.verify import verify_chain
 from ucap.history.queries import kept_chains
 from ucap.history.verify import Verified
 from ucap.pairings.models import Role
+from ucap.pilots.models.following import Indicator
 from ucap.stakeholders.models.entries import Engagement, Stakeholder
 from ucap.stakeholders.operations.answers import ask_by_link, give_answer
 from ucap.stakeholders.queries.verify import verify_record
@@ -119,6 +121,7 @@ def plant(client: PageClient, records: Records) -> UUID:
     change_entry(plan, engagement, by=editor, gave=f"Call {PHONE} or write to {EMAIL}.")
     gone = make_entry(plan, Stakeholder, by=editor, place_id=place_id, name="Traders", why_asked=f"{NAME} knows them")
     delete_entry(plan.id, gone, by=editor, at=NOON)
+    make_part(plan, Indicator, records.pilot_id, by=editor, title="Drains", unit=f"as {NAME} counts")
     make_draft(plan, Engagement, by=editor, gave=f"Ask {NAME} again, at {EMAIL}")
     write_mail(EMAIL, message("A question"), ["Hello"], language="en", at=NOON)
     write_mail("other@example.org", message("A question"), [f"{NAME} asks"], language="en", at=NOON)

@@ -10,7 +10,7 @@ from ucap.directory.models import Organisation
 from ucap.history import log
 from ucap.history.operations import erase_from_chain
 from ucap.stakeholders.queries.entered import entered_lists_to_change
-from ucap.stakeholders.queries.organisations import organisation_to_change, organisations_of
+from ucap.stakeholders.queries.organisations import organisations_of
 
 _TEXTS = ("name", "website", "note")
 
@@ -25,9 +25,7 @@ def erase_from_registers(
     """
     for organisation_id in organisations_of(place_ids):
         log.open_change(organisation_id, by_id=by_id, at=at)
-        organisation = organisation_to_change(organisation_id)
-        if organisation is not None:
-            _reword(organisation, reword)
+        _reword(session().get_one(Organisation, organisation_id, populate_existing=True), reword)
         erase_from_chain(organisation_id, matching=lambda text: reword(text) != text, by_id=by_id, at=at)
     for entered in entered_lists_to_change(place_ids):
         made = _reworded(entered.made, reword)

@@ -6,11 +6,9 @@ from uuid import UUID
 
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
-from ucap.core.errors import NotFound
 from ucap.directory.models import Organisation
 from ucap.history import log
 from ucap.stakeholders import access
-from ucap.stakeholders.queries.organisations import organisation_to_change
 
 
 @transactional
@@ -42,10 +40,7 @@ def _both(organisation_id: UUID, other_id: UUID, *, by: Person, at: datetime) ->
     access.organisations_to_merge(organisation_id, other_id, by)
     for one, other in sorted([(organisation_id, other_id), (other_id, organisation_id)]):
         log.open_change(one, by_id=by.id, at=at)
-        organisation = organisation_to_change(one)
-        if organisation is None:
-            raise NotFound
-        yield organisation, other
+        yield session().get_one(Organisation, one, populate_existing=True), other
 
 
 def _say(organisation: Organisation, not_same: set[str]) -> None:
