@@ -24,7 +24,7 @@ from ucap.pilots.queries.summaries import (
     next_milestones,
     summaries,
 )
-from ucap.pilots.rules.health import Judgement, MilestoneFacts, judgement_of
+from ucap.pilots.rules.health import JUDGED, Judgement, MilestoneFacts, judgement_of
 from ucap.web.filters import page_language
 
 HEALTH_COLOURS: Mapping[Health | None, str] = {
@@ -207,7 +207,7 @@ def _listed_pilot(plan: PlanFacts, one: PilotSummary, milestone: MilestoneFacts 
 def _narrowed(found: Sequence[PilotHead], form: PilotsForm, on: date) -> _Found:
     """Return those that fit, in the order asked for; only who asks how they go has the parts of all looked at."""
     stage, health = form.asked_in("stage"), form.asked_in("health")
-    fitting = [one for one in found if not stage or one.stage == stage]
+    fitting = [one for one in found if (not stage or one.stage == stage) and (not health or one.stage in JUDGED)]
     known: dict[UUID, PilotSummary] = {}
     if health or form.sorting in _BY_PARTS:
         judged = [(one, judgement_of(one.course, on)) for one in summaries(fitting, on)]

@@ -260,7 +260,7 @@ def _high_risks(course: Course, _on: date) -> Iterator[Reason[Health]]:
 
 
 def _overspending(course: Course, _on: date) -> Iterator[Reason[Health]]:
-    budget = sums(course.budget)
+    budget = sums(course.budget) if course.spent else {}
     for currency, spent in sums(course.spent).items():
         if currency in budget and spent.amount > budget[currency].amount:
             yield Reason(

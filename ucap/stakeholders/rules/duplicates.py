@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -162,14 +162,16 @@ def _same_letters(one: str, other: str) -> int:
 def _with_same_key(
     organisations: Iterable[Named], key_of: Callable[[Named], Hashable]
 ) -> Iterator[tuple[Named, Named]]:
-    """Yield each organisation with the one before it that has the same key."""
+    """Yield each organisation with the last one before it that has the same key and was not told apart from it."""
     groups: dict[Hashable, list[Named]] = {}
     for one in organisations:
         key = key_of(one)
         if key not in {"", ()}:
             groups.setdefault(key, []).append(one)
     for group in groups.values():
-        yield from pairwise(group)
+        for index, one in enumerate(group):
+            before = (group[at] for at in range(index - 1, -1, -1) if not one.is_told_apart(group[at]))
+            yield from ((other, one) for other in islice(before, 1))
 
 
 def _neighbours(organisations: Sequence[Named], texts: dict[UUID, str]) -> Iterator[tuple[Named, Named]]:
