@@ -1,6 +1,7 @@
 """Erasing people."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -104,8 +105,10 @@ def _erase_from_history(name: str, *, by_id: UUID, at: datetime, only_in: UUID |
 
 
 @transactional
-def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) -> None:
+def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) -> Callable[[str], bool]:
     """Erase a contact person: what is kept of them and its history, and mails to them.
+
+    Return what tells whether a text still names them, for what lies beside the database.
 
     Name, address and number, as they are and as they were, go from whatever the plan and the registers of its places
     say or said, from drafts, mails that wait, entered lists and answers: a mark stands in their place.
@@ -132,6 +135,7 @@ def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) 
     places = [place.id for side in opened.plan.sides for place in side.places]
     erase_from_registers(places, without, by_id=by.id, at=at)
     _erase_from_history(opened.contact.name, by_id=by.id, at=at, only_in=plan_id)
+    return lambda text: without(text) != text
 
 
 _NAMING = ("name", "email", "phone")

@@ -19,7 +19,8 @@ from tests.pages import PageClient
 from tests.records import Records, make_records
 from tests.rows import all_rows
 from ucap.core.database import session
-from ucap.core.outbox import write_mail
+from ucap.core.mail import sender_of_mails
+from ucap.core.outbox import send_mails, write_mail
 from ucap.core.text import message
 from ucap.directory.models import Organisation
 from ucap.entries.operations.deleting import delete_entry
@@ -81,6 +82,10 @@ def test_after_erasure_the_planted_name_is_nowhere_and_everything_verifies(
     client: PageClient, records: Records
 ) -> None:
     contact_id = plant(client, records)
+    folder = client.app.config["UCAP_OUTBOX"]
+    assert send_mails(sender_of_mails(None, folder=folder, sender="ucap@plans.example.org"), clock=lambda: NOON) > 1
+    write_mail("other@example.org", message("A question"), [f"{NAME} asks"], language="en", at=NOON)
+    session().commit()
     assert {name for name, rows in all_rows().items() if holds(rows)} >= {
         "answer_links",
         "contact_people",
@@ -97,6 +102,9 @@ def test_after_erasure_the_planted_name_is_nowhere_and_everything_verifies(
 
     assert "Erased, with all that the history knew of them." in page.text
     assert {name for name, rows in all_rows().items() if holds(rows)} == set()
+    left = [path.read_text() for path in folder.rglob("*.eml")]
+    assert not any(holds(text) for text in left)
+    assert any("other@example.org" in text for text in left)
     assert faults(records.plan.id, contact_id) == [None] * 4
     history = client.open(f"/plans/{records.plan.id}/history/")
     assert "[erased]" in history.text
@@ -124,7 +132,7 @@ def plant(client: PageClient, records: Records) -> UUID:
     make_part(plan, Indicator, records.pilot_id, by=editor, title="Drains", unit=f"as {NAME} counts")
     make_draft(plan, Engagement, by=editor, gave=f"Ask {NAME} again, at {EMAIL}")
     write_mail(EMAIL, message("A question"), ["Hello"], language="en", at=NOON)
-    write_mail("other@example.org", message("A question"), [f"{NAME} asks"], language="en", at=NOON)
+    write_mail("other@example.org", message("A question"), ["Somebody asks"], language="en", at=NOON)
     _answer_by_link(records, contact_id)
     _fill_register(client, records)
     return contact_id
