@@ -168,9 +168,17 @@ def make_entry(
     return add_entry(plan.id, entry_type, values={**given, **values}, by=by, at=at)
 
 
-def make_pilot(plan: PlanFacts, by: Person, *, title: str = "Water plaza", stage: Stage | None = None) -> UUID:
+def make_pilot(
+    plan: PlanFacts,
+    by: Person,
+    *,
+    title: str = "Water plaza",
+    stage: Stage | None = None,
+    measures: tuple[UUID, ...] = (),
+) -> UUID:
     """Return a pilot of the first place."""
-    return make_entry(plan, Pilot, by=by, title=title, stage=stage, place_id=plan.sides[0].places[0].id)
+    place_id = plan.sides[0].places[0].id
+    return make_entry(plan, Pilot, by=by, title=title, stage=stage, measures=measures, place_id=place_id)
 
 
 def make_part(

@@ -53,6 +53,7 @@ from ucap.pilots.models.following import Update
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 from ucap.stakeholders.models.entries import Engagement, Stakeholder
+from ucap.stakeholders.operations.telling_apart import tell_apart
 
 KINDS = (Area, Objective, Measure)
 SECTIONS = {"area": "objectives", "objective": "objectives", "measure": "measures"}
@@ -148,6 +149,7 @@ class Records:
             "answers.withdraw_answer_link": self._ask_by_link,
             "deleting.bring_back_entry": lambda: self._delete(address),
             "organisations.bring_back_organisation": self._archive,
+            "duplicates.propose_again": self._tell_apart,
             "phases.restart_pairing": self._pause,
         }
         if endpoint in steps:
@@ -171,6 +173,9 @@ class Records:
         organisation.archived_at = utc_now()
         organisation.version += 1
         session().commit()
+
+    def _tell_apart(self) -> None:
+        tell_apart(self.organisation_id, self.duplicate_id, by=self.editor, at=utc_now())
 
     def _pause(self) -> None:
         pause_pairing(self.plan.pairing_id, reason="Elections", seen_version=1, by=self.coordinator, at=utc_now())

@@ -187,6 +187,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(languages.CATALOGS),
         UCAP_MIGRATIONS=MIGRATIONS,
         UCAP_BASE_URL=settings.base_url,
+        UCAP_OUTBOX=settings.data_dir / "outbox",
         UCAP_OIDC=settings.oidc,
     )
 

@@ -35,8 +35,9 @@ from ucap.entries.operations.deleting import delete_entry
 from ucap.pairings.models import Role
 from ucap.pairings.queries.plans import PlanFacts, plans
 from ucap.pairings.rules import THEMES, WORKING_LANGUAGES
-from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import MeasureState
 from ucap.web.errors import error_page
 
 # A walk over everything says little of any line, and counting lines takes as long as the walk.

@@ -89,6 +89,15 @@ def the_register(page: Page) -> None:
     expect(heading(page)).to_have_text("Organisations of Surat")
 
 
+def the_list_to_enter(page: Page) -> None:
+    the_register(page)
+    main(page).get_by_role("link", name="Enter a list or a sheet").click()
+    rows = "Name\tHelix\tWebsite\nPublic hospital\tGOV\thttps://hospital.example\nFishers\tciv\t\nNobody\tSomething"
+    page.get_by_label("Your list").fill(rows)
+    save(page, "Check the list")
+    expect(main(page)).to_contain_text("Add 1 organisation and change 1")
+
+
 def the_empty_section(page: Page) -> None:
     page.goto("/")
     main(page).get_by_role("link", name="Colima").click()
@@ -358,6 +367,7 @@ PAGES = {
     "a pilot": ("surat", the_pilot),
     "contact people": ("surat", the_stakeholders("contacts/")),
     "a register of organisations": ("surat", the_register),
+    "a list of organisations to enter": ("surat", the_list_to_enter),
     "measures for a reader": ("observer", the_section("Transfer measures")),
     "empty section": ("outsider", the_empty_section),
     "entry": ("surat", the_entry),

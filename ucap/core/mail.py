@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -89,6 +90,15 @@ def _write_file(message: EmailMessage, mail: Mail, folder: Path) -> None:
         unfinished.rename(path)
     except OSError as error:
         raise NotSent(f"{type(error).__name__} {error.strerror}", is_server_away=True) from error
+
+
+def forget_written_mails(folder: Path, matches: Callable[[str], bool]) -> None:
+    """Delete the mails written into the folder whose recipient, subject or text matches."""
+    for path in sorted(folder.glob("*.eml")):
+        message = message_from_bytes(path.read_bytes(), policy=SMTP)
+        parts = [str(message["To"]), str(message["Subject"]), str(message.get_content())]
+        if any(map(matches, parts)):
+            path.unlink(missing_ok=True)
 
 
 def _send(message: EmailMessage, mail: Mail, server: SplitResult, patience: float) -> None:

@@ -62,6 +62,12 @@ def write_mail(
     return written
 
 
+def mails_that_wait() -> list[OutboxMessage]:
+    """Return the mails that still have a text, as objects to be changed."""
+    statement = select(OutboxMessage).where(OutboxMessage.text != "").order_by(OutboxMessage.id).with_for_update()
+    return list(session().scalars(statement, execution_options={"populate_existing": True}))
+
+
 def send_mails(send: Callable[[Mail], None], *, clock: Callable[[], datetime]) -> int:
     """Send the mails that are due; return how many were sent. When the mail server is away, the others wait."""
     count = 0

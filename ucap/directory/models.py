@@ -193,6 +193,7 @@ class Organisation(Tracked, Model):
         version: counts its changes; what a form was read at.
         archived_at: since when nobody new is asked; it stays in the plans it is in.
         merged_into_id: the organisation that this one turned out to be a duplicate of; it is archived, too.
+        not_same: the ids of those that were told apart from it, so that they are not proposed as its duplicates.
     """
 
     __tablename__ = "organisations"
@@ -219,6 +220,7 @@ class Organisation(Tracked, Model):
     version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None] = mapped_column(active_history=True)
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True, active_history=True)
+    not_same: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), active_history=True)
 
     @validates("name")
     def _keep_name_key(self, _attribute: str, name: str) -> str:
@@ -269,6 +271,7 @@ ORGANISATION_FIELDS = (
     "note",
     "archived_at",
     "merged_into_id",
+    "not_same",
 )
 """What of an organisation is logged."""
 

@@ -35,6 +35,7 @@ from ucap.entries.fields import (
     SideOfPlan,
     Terms,
 )
+from ucap.entries.judging import Judged
 from ucap.history.models import POSITION, Tracked
 
 _Choices = TypeVar("_Choices", bound=Choices)
@@ -150,6 +151,7 @@ class Entry(Tracked, Model):
         over: the field and its value that say that nothing need follow from the entry, if its type has such.
         part_of: the field with the one link to the entry of which it is a part, if it is one: both are of one place.
         files_in: the type of the entries that hold its files, if it can carry any.
+        judged: what is judged of it by rules, if its type is.
         is_expected: whether a plan needs at least one; of a type that belongs to places, one for each.
     """
 
@@ -187,6 +189,7 @@ class Entry(Tracked, Model):
     must_differ: ClassVar[tuple[str, ...]] = ()
     checks: ClassVar[tuple[Check, ...]] = ()
     over: ClassVar[tuple[str, Choices] | None] = None
+    judged: ClassVar[Judged | None] = None
     is_expected: ClassVar[bool] = False
     is_per_place: ClassVar[bool] = False
     part_of: ClassVar[str] = ""

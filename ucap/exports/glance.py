@@ -9,10 +9,13 @@ from uuid import UUID
 from ucap.core.languages import day_text, number_text, words_in
 from ucap.core.text import Block, Message, blocks_of, counted, message
 from ucap.document.models import PlanDocument
+from ucap.entries.fields import Choices
+from ucap.entries.queries.judging import related_among
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.queries.plans import SideFacts
-from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import STATE_JUDGED
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def glance_of(document: PlanDocument, *, language: str, on: date) -> Glance:
         illustration=words_in(_ILLUSTRATION, language) if plan.is_illustrative else "",
         counts=_counts(document, language),
         areas=_areas(document, language),
-        measures=[_measure(measure, document, language) for measure in document.of_type(Measure)],
+        measures=_measures(document, language, on),
         words=GlanceWords(**{name: words_in(text, language) for name, text in _WORDS.items()}),
     )
 
@@ -183,18 +186,27 @@ def _objective(objective: EntryFacts, language: str) -> GlanceObjective:
     )
 
 
-def _measure(measure: EntryFacts, document: PlanDocument, language: str) -> GlanceMeasure:
+def _measures(document: PlanDocument, language: str, on: date) -> list[GlanceMeasure]:
+    related = related_among(document.entries, Measure, language)
+    states = {
+        one.id: STATE_JUDGED.judgement_of(one.values(language), related.get(one.id, ()), on).verdict
+        for one in document.of_type(Measure)
+    }
+    return [_measure(one, document, language, states[one.id]) for one in document.of_type(Measure)]
+
+
+def _measure(measure: EntryFacts, document: PlanDocument, language: str, state: Choices | None) -> GlanceMeasure:
     sides: dict[object, SideFacts] = {side.id: side for side in document.plan.sides}
     giver, receiver = sides.get(measure.columns["giver_id"]), sides.get(measure.columns["receiver_id"])
     titles: dict[UUID, str] = {entry.id: entry.title(language) for entry in document.entries}
-    mode, state = measure.columns["mode"], measure.columns["state"]
+    mode = measure.columns["mode"]
     return GlanceMeasure(
         title=measure.title(language),
         giver=giver,
         receiver=receiver,
         direction=_direction(giver, receiver, language),
         mode=words_in(mode.label, language) if isinstance(mode, TransferMode) else "",
-        state=words_in(state.label, language) if isinstance(state, MeasureState) else "",
+        state=words_in(state.label, language) if state else "",
         texts=[
             GlanceText(words_in(measure.type.fields[name].label, language), blocks_of(text), text)
             for name in ("practice", "why_it_works", "must_change")

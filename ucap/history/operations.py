@@ -1,7 +1,7 @@
 """Erasing personal data from the history, so that the chain still verifies."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,18 @@ def erase_values(
 
 
 @transactional
+def erase_from_chain(chain_id: UUID, *, matching: Callable[[str], bool], by_id: UUID, at: datetime) -> None:
+    """Erase from a whole history each text that matches, but for what fields hold now: change that first.
+
+    Raises:
+        NotFound: if there is no such chain.
+    """
+    known = _texts_of_chain(chain_id)
+    for record_id, field in sorted({(record_id, field) for record_id, field, text in known if matching(text)}):
+        erase_values(chain_id, record_id, field, matching=matching, by_id=by_id, at=at)
+
+
+@transactional
 def note_erasure(chain_id: UUID, record_type: str, record_id: UUID, *, by_id: UUID, at: datetime) -> None:
     """Log in a chain that a record was erased which the chain names and does not hold, such as who made its events.
 
@@ -51,6 +63,23 @@ def note_erasure(chain_id: UUID, record_type: str, record_id: UUID, *, by_id: UU
     """
     open_change(chain_id, by_id=by_id, at=at)
     log_erasure(record_type, record_id, None, version=1)
+
+
+def texts_known(chain_id: UUID, fields: Collection[str]) -> set[str]:
+    """Return all texts that a history knows of these fields."""
+    return {text for _record_id, field, text in _texts_of_chain(chain_id) if field in fields}
+
+
+def _texts_of_chain(chain_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Return the texts that a history still knows, with their records and fields."""
+    statement = (
+        select(Event.record_id, Event.field, EventValue.value)
+        .join(EventValue, EventValue.event_id == Event.id)
+        .where(Event.chain_id == chain_id, EventValue.value.is_not(None))
+        .order_by(Event.number, EventValue.side)
+    )
+    found = [(record_id, field, json.loads(str(value))) for record_id, field, value in session().execute(statement)]
+    return [(record_id, field, text) for record_id, field, text in found if isinstance(text, str)]
 
 
 def _past_values(chain_id: UUID, record_id: UUID, field: str) -> Sequence[Any]:

@@ -35,6 +35,7 @@ from ucap.web.access import loads, signed_in_or
 from ucap.web.filters import page_language
 from ucap.web.fragments import fresh_fragment, kept_fragment
 from ucap.web.navigation import notify
+from ucap.web.revalidation import reader_day
 
 blueprint = Blueprint("plans", __name__)
 
@@ -98,7 +99,8 @@ def _section(opened: OpenSection, content: Markup) -> str:
 
 def _section_page(opened: OpenSection, *, refused: TitleForm | None = None) -> SectionPage:
     entries = entries_of_plan(opened.plan.id, types_of_section(opened.section))
-    return section_page(opened, entries, facts_of_plan(opened.plan, page_language()), refused=refused)
+    facts = facts_of_plan(opened.plan, page_language())
+    return section_page(opened, entries, facts, on=reader_day(), refused=refused)
 
 
 @blueprint.get("/plans/<uuid:plan_id>/history/")

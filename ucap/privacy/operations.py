@@ -1,7 +1,7 @@
 """Erasing people."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -14,11 +14,12 @@ from ucap.accounts.operations.passwords import hash_of, is_password
 from ucap.accounts.queries import person_by_id
 from ucap.core.database import session, transactional
 from ucap.core.errors import RuleBroken
-from ucap.core.outbox import OutboxMessage
+from ucap.core.outbox import OutboxMessage, mails_that_wait
 from ucap.core.text import message
 from ucap.entries.operations.attaching import forget_name_of_file
+from ucap.entries.operations.wording import reword_plan
 from ucap.entries.queries.files import names_of_files
-from ucap.history.operations import erase_values, note_erasure
+from ucap.history.operations import erase_from_chain, erase_values, note_erasure, texts_known
 from ucap.history.queries import chains_with_author
 from ucap.pairings.models import PostHolder
 from ucap.privacy import access, rules
@@ -32,6 +33,7 @@ from ucap.privacy.queries.reading import (
 from ucap.stakeholders.access import contact_to_edit
 from ucap.stakeholders.operations.answers import blank_answers_that_name
 from ucap.stakeholders.operations.contacts import erase_contact_with_history
+from ucap.stakeholders.operations.rewording import erase_from_registers
 from ucap.stakeholders.queries.contacts import contacts_with_address
 
 KEPT_OF_PERSON = frozenset({"id", "is_active", "erased_at"})
@@ -96,36 +98,54 @@ def _erase(subject: Subject, *, password_hash: str, by: Person, at: datetime) ->
     person.erased_at = at
 
 
-def _erase_from_history(name: str, *, by_id: UUID, at: datetime) -> None:
+def _erase_from_history(name: str, *, by_id: UUID, at: datetime, only_in: UUID | None = None) -> None:
     """Erase the name from what fields that name people held before; what they hold now is the plan's, and stays."""
     for found in fields_that_may_name(name):
+        if only_in not in {None, found.chain_id}:
+            continue
         matching = partial(_mentions, name)
         erase_values(found.chain_id, found.record_id, found.field, matching=matching, by_id=by_id, at=at)
 
 
 @transactional
-def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) -> None:
-    """Erase a contact person: what is kept of them, its history, mails to them, and their name from the plan's past.
+def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) -> Callable[[str], bool]:
+    """Erase a contact person: what is kept of them and its history, and mails to them.
+
+    Return what tells whether a text still names them, for what lies beside the database.
+
+    Name, address and number, as they are and as they were, go from whatever the plan and the registers of its places
+    say or said, from drafts, mails that wait, entered lists and answers: a mark stands in their place.
 
     Files of the plan that are called after them are called by their kind from now on.
 
-    Drafts in the plan keep their text, but for the name and the address.
+    A name of one word goes only from drafts and from what fields that may name people held before.
 
     Raises:
         Forbidden, NotFound: if it is not for `by` to do, or there is no such contact.
     """
-    contact = contact_to_edit(plan_id, contact_id, by).contact
+    opened = contact_to_edit(plan_id, contact_id, by)
+    words = {text for text in texts_known(contact_id, _NAMING) if rules.is_telling(text)}
     erase_contact_with_history(contact_id, by_id=by.id, at=at)
-    if contact.email:
-        session().execute(delete(OutboxMessage).where(OutboxMessage.recipient == contact.email))
+    without = partial(rules.without_words, words=sorted(words, key=len, reverse=True))
+    session().execute(delete(OutboxMessage).where(OutboxMessage.recipient.in_(words)))
+    for mail in mails_that_wait():
+        mail.subject, mail.text = without(mail.subject), without(mail.text)
     for draft in drafts_to_change(plan_id):
-        draft.fields = [[name, rules.without_words(text, (contact.name, contact.email))] for name, text in draft.fields]
-    _forget_names_of_files(contact.name, [plan_id], by_id=by.id, at=at)
-    blank_answers_that_name(plan_id, partial(_mentions, contact.name))
-    for found in fields_that_may_name(contact.name):
-        if found.chain_id == plan_id:
-            matching = partial(_mentions, contact.name)
-            erase_values(found.chain_id, found.record_id, found.field, matching=matching, by_id=by.id, at=at)
+        draft.fields = [
+            [name, rules.without_words(without(text), (opened.contact.name,))] for name, text in draft.fields
+        ]
+    blank_answers_that_name(plan_id, lambda text: without(text) != text)
+    _forget_names_of_files(opened.contact.name, [plan_id], by_id=by.id, at=at)
+    reword_plan(plan_id, without, by_id=by.id, at=at)
+    erase_from_chain(plan_id, matching=lambda text: without(text) != text, by_id=by.id, at=at)
+    places = [place.id for side in opened.plan.sides for place in side.places]
+    erase_from_registers(places, without, by_id=by.id, at=at)
+    _erase_from_history(opened.contact.name, by_id=by.id, at=at, only_in=plan_id)
+    return lambda text: without(text) != text
+
+
+_NAMING = ("name", "email", "phone")
+"""What of a contact is looked for wherever else it may stand."""
 
 
 def _forget_names_of_files(name: str, plan_ids: Collection[UUID] | None, *, by_id: UUID, at: datetime) -> None:

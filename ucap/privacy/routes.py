@@ -1,6 +1,6 @@
 """What is kept about oneself, closing one's account, and erasing somebody."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ucap.accounts.models import Person
@@ -8,6 +8,7 @@ from ucap.accounts.routes.visits import makes_file, visit_of
 from ucap.accounts.sessions import current_person, forget_session_here
 from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
+from ucap.core.mail import forget_written_mails
 from ucap.core.text import message
 from ucap.privacy import access, operations
 from ucap.privacy.forms import CloseAccountForm, EraseForm
@@ -49,10 +50,12 @@ def close_account() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             person = current_person()
-            operations.close_account(person, str(form.password.data), visit=visit_of(person.email), at=utc_now())
+            email = person.email
+            operations.close_account(person, str(form.password.data), visit=visit_of(email), at=utc_now())
         except RuleBroken as broken:
             form.refuse(broken)
         else:
+            forget_written_mails(current_app.config["UCAP_OUTBOX"], lambda text: email in text)
             forget_session_here()
             notify(message("Your account is closed, and your name and address are erased."))
             answer = redirect(url_for("accounts.sign_in"))
@@ -68,10 +71,12 @@ def erase_person(person: Person) -> ResponseReturnValue:
     form = EraseForm()
     if form.validate_on_submit():
         try:
+            email = person.email
             operations.erase_person(_subject(person), by=current_person(), at=utc_now())
         except RuleBroken as broken:
             form.refuse(broken)
         else:
+            forget_written_mails(current_app.config["UCAP_OUTBOX"], lambda text: email in text)
             notify(message("Erased. What they wrote in plans stays, under the words “Former member”."))
             return redirect(url_for("plans.list_own_plans"))
     return render_template("privacy/erase_person.html", form=form, person=person)
@@ -92,7 +97,8 @@ def erase_contact(opened: OpenContact) -> ResponseReturnValue:
     """Let somebody who works on the plan erase a contact person; asks first."""
     form = EraseForm()
     if form.validate_on_submit():
-        operations.erase_contact(opened.plan.id, opened.contact.id, by=current_person(), at=utc_now())
+        still_named = operations.erase_contact(opened.plan.id, opened.contact.id, by=current_person(), at=utc_now())
+        forget_written_mails(current_app.config["UCAP_OUTBOX"], still_named)
         notify(message("Erased, with all that the history knew of them."))
         return redirect(url_for("contacts.list_contacts", plan_id=opened.plan.id))
     return render_template("privacy/erase_contact.html", form=form, opened=opened)

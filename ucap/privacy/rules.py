@@ -68,5 +68,15 @@ def without_words(text: str, words: Sequence[str]) -> str:
     return text
 
 
+def is_telling(words: str) -> bool:
+    """Tell whether the words mean one person wherever they stand: a name of several words, an address, a number.
+
+    A name of one word may be any word, such as Rose or Office, and taking it out of a plan could not be undone.
+    """
+    return any(mark in words.strip() for mark in " @.") or sum(letter.isdigit() for letter in words) >= _SHORTEST_NUMBER
+
+
+_SHORTEST_NUMBER = 6
+
 ERASED_WORDS = "[erased]"
 """What stands in a draft in place of somebody who was erased."""

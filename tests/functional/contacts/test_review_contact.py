@@ -1,14 +1,19 @@
+import socket
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import select
 
 from tests.factories import make_contact, make_member, make_plan
 from tests.functional.contacts.conftest import EMAIL, NAME, Contacting
 from tests.pages import PageClient
 from ucap.core.database import session
-from ucap.core.outbox import OutboxMessage
+from ucap.core.mail import sender_of_mails
+from ucap.core.outbox import OutboxMessage, send_mails
 from ucap.pairings.models import Role
 from ucap.stakeholders.models.contacts import ContactPerson
 from ucap.stakeholders.operations.contacts import remind_of_reviews
@@ -61,6 +66,42 @@ def test_those_who_work_on_the_plan_are_reminded_once_of_each_day(contacting: Co
     session().get_one(ContactPerson, contacting.contact).reminded_for = date(2026, 1, 1)
     session().commit()
     assert remind(REVIEW) == 2
+
+
+def test_a_reminder_reaches_a_mail_server_and_names_nobody(contacting: Contacting, tmp_path: Path) -> None:
+    inbox = Inbox()
+    server = Controller(inbox, hostname="127.0.0.1", port=free_port())
+    server.start()
+    send = sender_of_mails(f"smtp://127.0.0.1:{server.port}", folder=tmp_path, sender="ucap@plans.example.org")
+
+    assert remind(REVIEW - REMINDED_BEFORE) == 1
+    sent = send_mails(send, clock=lambda: REVIEW)
+    server.stop()
+
+    assert sent == 1
+    ((recipients, content),) = inbox.mails
+    assert recipients == [contacting.editor.email]
+    assert f"/plans/{contacting.plan.id}".encode() in content
+    assert NAME.encode() not in content
+    assert EMAIL.encode() not in content
+
+
+class Inbox:
+    """What the mail server was given."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[list[str], bytes]] = []
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it so
+        assert isinstance(envelope.content, bytes)
+        self.mails.append((envelope.rcpt_tos, envelope.content))
+        return "250 OK"
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
 
 
 def remind(at: datetime) -> int:

@@ -110,12 +110,14 @@ def test_what_agreement_needs_is_marked_explained_once_and_never_in_the_way(clie
 def test_what_reports_on_the_way_is_set_apart(client: PageClient) -> None:
     page = form_to_add(client, "activities/add/activity")
 
-    (running,) = page.soup.select(".ucap-question-group--running")
+    running, judged = page.soup.select(".ucap-question-group--running")
     assert {str(one["name"]) for one in running.find_all(["input", "textarea"])} == {
         "status",
         "progress",
+        "evidence",
         "dropped_because",
     }
+    assert judged.select("[name=timing_until]")
     assert "Can change any time" in running.h2.get_text()  # type: ignore[union-attr] # it is there
     assert "Can change any time" not in question(page, "status").get_text()
     assert "Can change any time" in question(page, "funding").get_text()

@@ -5,8 +5,9 @@ from uuid import uuid4
 from tests.factories import make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.pairings.models import Role
-from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import MeasureState
 
 
 def test_a_measure_is_shown_in_words_with_links_to_what_it_serves(client: PageClient) -> None:
@@ -23,6 +24,7 @@ def test_a_measure_is_shown_in_words_with_links_to_what_it_serves(client: PageCl
         practice="A square that **stores** rain.",
         mode=TransferMode.BE_INSPIRED,
         state=MeasureState.PILOTED,
+        state_because="Two were built.",
         objectives=(objective,),
     )
 

@@ -9,8 +9,9 @@ from ucap.entries.models import Entry
 from ucap.pairings.models import Phase, Role
 from ucap.plans.models.activities import Activity, ActivityStatus
 from ucap.plans.models.learnings import Learning, Verdict
-from ucap.plans.models.measures import Measure, MeasureState
+from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import MeasureState
 
 
 def test_what_is_missing_stands_under_its_section_and_its_entry(client: PageClient) -> None:
@@ -137,7 +138,7 @@ def test_an_observer_reads_what_is_missing_and_can_mend_nothing(client: PageClie
 
 
 OVER: list[tuple[type[Entry], dict[str, Any], str]] = [
-    (Measure, {"state": MeasureState.REJECTED}, "No activity carries this measure out yet."),
+    (Measure, {"state": MeasureState.REJECTED, "state_because": "x"}, "No activity carries this measure out yet."),
     (Activity, {"status": ActivityStatus.DROPPED}, "No commitment carries this activity on."),
     (Learning, {"verdict": Verdict.DID_NOT_WORK}, "No commitment carries this learning on."),
 ]

@@ -24,8 +24,10 @@ from ucap.plans.models.activities import Activity, ActivityStatus
 from ucap.plans.models.commitments import Commitment, CommitmentState
 from ucap.plans.models.context import Mandate, Power, Situation
 from ucap.plans.models.learnings import Learning, Readers
-from ucap.plans.models.measures import Condition, Measure, Module, Outcome
+from ucap.plans.models.measures import Measure, Module
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import Condition, MeasureState, Outcome
+from ucap.plans.models.timing import Timing
 from ucap.plans.rules.findings import RULES
 
 IN_SECTIONS = [one for one in entry_types() if isinstance(one.section, Section)]
@@ -126,6 +128,19 @@ CASES: dict[str, tuple[str, Lacking]] = {
     "kept-without-evidence": (
         "commitments",
         lacking(Commitment, state=CommitmentState.KEPT, mended_by={"evidence": "A picture"}),
+    ),
+    "judged-without-reason": (
+        "measures",
+        lacking(Measure, state=MeasureState.ADOPTED, mended_by={"state_because": "The council said so"}),
+    ),
+    "judged-without-end": (
+        "commitments",
+        lacking(
+            Commitment,
+            timing=Timing.ON_TIME,
+            timing_because="The vote moved",
+            mended_by={"timing_until": "1 May 2027"},
+        ),
     ),
     "released-without-reason": (
         "commitments",

@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from tests.factories import make_coordinator, make_member, make_part, make_pilot, make_plan
 from tests.pages import PageClient
-from ucap.core.database import Model, session
+from ucap.core.database import Model, session, transactional
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.pilots.models.following import Milestone
 from ucap.pilots.models.pilots import Stage
@@ -26,6 +26,22 @@ def test_a_coordinator_sees_the_pilots_of_all_plans_of_the_programme_side_by_sid
     assert names_in(client, f"{address}?health=late") == ["Pump"]
     assert names_in(client, f"{address}?place={surat.id}") == ["Basin"]
     assert "No pilot fits" in client.open(f"{address}?stage=idea").text
+
+
+def test_fifty_are_shown_at_once_and_the_others_a_page_further(client: PageClient) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    write_all = transactional(lambda: [make_pilot(plan, asha, title=f"Pilot {number:02}") for number in range(51)])
+    write_all()
+    address = f"/programmes/{plan.programme_id}/pilots/?sort=name"
+
+    first = client.sign_in(make_coordinator(plan)).open(address)
+    last = first.follow("Next page")
+
+    assert len(first.soup.select(".ucap-records__name a")) == 50
+    assert [link.get_text(strip=True) for link in last.soup.select(".ucap-records__name a")] == ["Pilot 50"]
+    assert "Pilot 00" in last.follow("Previous page").text
+    assert "Pilot 00" in client.open(f"{address}&after=nonsense").text
 
 
 def test_what_cannot_be_chosen_is_refused_beside_its_field(client: PageClient) -> None:

@@ -16,8 +16,9 @@ from ucap.entries.operations.saving import add_entry, save_entry
 from ucap.entries.queries.reading import entries_of_plan
 from ucap.history.models import Chain, Event, EventValue
 from ucap.pairings.models import Role
-from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import MeasureState
 
 LATER = NOON + timedelta(hours=1)
 
@@ -37,6 +38,7 @@ def test_an_entry_is_added_at_the_end_with_all_its_values(app: Flask) -> None:
         "mode": TransferMode.ADAPT,
         "objectives": (objective,),
         "state": MeasureState.PROPOSED,
+        "state_because": "It came up in May.",
     }
 
     added = entry_of(plan, add_entry(plan.id, Measure, values=values, by=asha, at=LATER))

@@ -14,8 +14,9 @@ from ucap.entries.models import Entry, EntryLink, EntryText
 from ucap.history.chain import digest_of, hash_of
 from ucap.history.log import hashed_facts, open_change, start_chain
 from ucap.history.models import Chain, Event, EventValue
-from ucap.plans.models.measures import Measure, MeasureState
+from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import MeasureState
 
 LATER = NOON + timedelta(hours=1)
 

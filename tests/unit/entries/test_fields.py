@@ -26,7 +26,8 @@ from ucap.entries.fields import (
     value_from_log,
 )
 from ucap.history.chain import json_of
-from ucap.plans.models.measures import MeasureState, TransferMode
+from ucap.plans.models.measures import TransferMode
+from ucap.plans.models.states import MeasureState
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6)
 

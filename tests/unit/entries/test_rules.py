@@ -7,8 +7,9 @@ import pytest
 from ucap.entries.fields import FieldValue, FieldValues
 from ucap.entries.models import Entry, entry_type_named, entry_types
 from ucap.entries.rules import ESSENTIAL, PLACE_MISSING, missing_fields, refusal_to_save
-from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import MeasureState
 
 A_SIDE, ANOTHER_SIDE = uuid4(), uuid4()
 FULL_MEASURE: dict[str, FieldValue] = {

@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 
 from tests.unit.exports.documents import full_glance, make_entry_facts, make_facts, make_glance, make_side
-from ucap.plans.models.measures import Measure, MeasureState, TransferMode
+from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
+from ucap.plans.models.states import MeasureState
 
 
 def test_an_empty_plan_counts_nothing_and_has_words_for_it() -> None:
@@ -93,6 +94,7 @@ def test_a_measure_is_told_with_labels_and_only_the_texts_it_has() -> None:
         must_change="",
         mode=TransferMode.ADAPT,
         state=MeasureState.PILOTED,
+        state_because="Two were built.",
         objectives=(objective.id,),
     )
 
@@ -101,7 +103,7 @@ def test_a_measure_is_told_with_labels_and_only_the_texts_it_has() -> None:
     assert (told.mode, told.state, list(told.serves)) == ("Adapt", "Piloted", ["Dry streets"])
     assert [(text.label, text.markdown) for text in told.texts] == [("The practice", "A square.")]
     undecided = make_glance(make_entry_facts(Measure, title="x")).measures[0]
-    assert (undecided.mode, undecided.state, list(undecided.texts)) == ("", "", [])
+    assert (undecided.mode, undecided.state, list(undecided.texts)) == ("", "Proposed", [])
 
 
 def test_three_sides_with_several_places_are_named_in_order() -> None:

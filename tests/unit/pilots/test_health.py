@@ -4,13 +4,13 @@ from decimal import Decimal
 import pytest
 
 from ucap.core.money import Money
+from ucap.entries.judging import Override
 from ucap.pilots.models.following import Direction, Rhythm
 from ucap.pilots.models.pilots import Health, Stage
 from ucap.pilots.rules.health import (
     Course,
     IndicatorFacts,
     MilestoneFacts,
-    Override,
     ReadingFacts,
     RiskFacts,
     judgement_of,

@@ -4,7 +4,7 @@ import pytest
 
 from ucap.core.languages import words_in
 from ucap.pairings.models import Role
-from ucap.privacy.rules import former_address, is_called_after, mentions, refusal_to_erase
+from ucap.privacy.rules import former_address, is_called_after, is_telling, mentions, refusal_to_erase
 
 
 def test_nobody_who_can_be_replaced_is_refused() -> None:
@@ -62,3 +62,20 @@ def test_signs_in_a_name_are_only_signs() -> None:
 
 def test_the_address_of_a_former_member_is_one_that_nobody_can_have() -> None:
     assert former_address(UUID(int=1)) == "00000000000000000000000000000001@erased.invalid"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Zyta Planted", True),
+        ("zyta@planted", True),
+        ("Z.Planted", True),
+        ("600700", True),
+        ("Rose", False),
+        (" Office ", False),
+        ("60070", False),
+        ("", False),
+    ],
+)
+def test_words_that_mean_one_person_are_told_from_any_word(words: str, *, expected: bool) -> None:
+    assert is_telling(words) is expected

@@ -11,6 +11,7 @@ from ucap.stakeholders.rules.duplicates import (
     Named,
     is_near,
     likely_pairs,
+    pairs_told_apart,
     site_of,
 )
 
@@ -35,6 +36,19 @@ def test_names_may_be_the_same(one: str, other: str, why: object) -> None:
     pairs = likely_pairs([Named(UUID(int=1), one, ""), Named(UUID(int=2), other, "")])
 
     assert [pair.why for pair in pairs] == ([why] if why else [])
+
+
+def test_two_told_apart_are_proposed_with_others_only() -> None:
+    one = Named(UUID(int=1), "Traders", "", [str(UUID(int=2))])
+    two, three = Named(UUID(int=2), "Traders Ltd", ""), Named(UUID(int=3), "The Traders", "")
+    alone = Named(UUID(int=3), "The Traders", "", [str(UUID(int=1)), str(UUID(int=2))])
+
+    assert likely_pairs([one, two]) == []
+    assert [(pair.first.id.int, pair.second.id.int) for pair in likely_pairs([one, two, three])] == [(2, 3)]
+    assert [(pair.first.id.int, pair.second.id.int) for pair in likely_pairs([two, one, three])] == [(1, 3)]
+    assert likely_pairs([one, two, alone]) == []
+    assert pairs_told_apart([one, two]) == [(one, two)]
+    assert pairs_told_apart([one]) == []
 
 
 def test_websites_tell_the_same_organisation() -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
 from ucap.entries.access import OpenEntry
 from ucap.entries.pages.files import ShownFile, shown_file
+from ucap.entries.pages.judging import ShownJudgement, shown_judgement, without_own_judgement
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
+from ucap.entries.queries.judging import related_in_plan
 from ucap.entries.queries.naming import Deletion, EntryName, linking_to
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.queries.plans import PlanFacts
@@ -22,12 +25,14 @@ class EntryPage:
         deletion: when and by whom it was deleted; None if it stands.
         file: what it holds, if it is of a type that holds files and stands.
         erase_url: where the file it holds is erased for good; empty if it holds none, or for who may not.
+        judged: what is judged of it, if it stands and that is something.
     """
 
     plan: PlanFacts
     entry: EntryFacts
     title: str
     fields: Sequence[ShownField]
+    judged: ShownJudgement | None
     linked_from: Sequence[EntryName]
     can_edit: bool
     deletion: Deletion | None
@@ -35,9 +40,10 @@ class EntryPage:
     erase_url: str
 
 
-def entry_page(opened: OpenEntry) -> EntryPage:
-    """Return what the page of an entry shows."""
+def entry_page(opened: OpenEntry, on: date) -> EntryPage:
+    """Return what the page of an entry shows on a day."""
     entry = opened.entry
+    related = related_in_plan(opened.plan.id, entry.type, page_language())
     names = names_in(opened.plan, opened.names, term_ids=terms_in([entry]))
     file = shown_file(entry, can_edit=False)
     can_erase = file is not None and opened.can_edit
@@ -46,7 +52,8 @@ def entry_page(opened: OpenEntry) -> EntryPage:
         plan=opened.plan,
         entry=entry,
         title=entry.title(page_language()),
-        fields=shown_fields(entry, names),
+        fields=without_own_judgement(entry, shown_fields(entry, names)),
+        judged=None if opened.deletion else shown_judgement(entry, related, on),
         linked_from=[names.entries[other] for other in linking if other in names.entries],
         can_edit=opened.can_edit,
         deletion=opened.deletion,

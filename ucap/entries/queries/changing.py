@@ -51,6 +51,23 @@ def _texts_to_change() -> Select[EntryText]:
     )
 
 
+def entries_to_reword(plan_id: UUID) -> list[tuple[Entry, list[EntryText]]]:
+    """Return the plan's entries, deleted ones included, each with its texts, as objects to be changed."""
+    own = selectin_polymorphic(Entry, entry_types())
+    entries = session().scalars(
+        select(Entry).where(Entry.plan_id == plan_id).options(own).order_by(Entry.id),
+        execution_options={"populate_existing": True},
+    )
+    texts: dict[UUID, list[EntryText]] = {}
+    of_plan = select(EntryText).join(Entry.__table__, Entry.__table__.c.id == EntryText.entry_id)
+    for text in session().scalars(
+        of_plan.where(Entry.__table__.c.plan_id == plan_id).order_by(EntryText.id),
+        execution_options={"populate_existing": True},
+    ):
+        texts.setdefault(text.entry_id, []).append(text)
+    return [(entry, texts.get(entry.id, [])) for entry in entries]
+
+
 def attached_to_change(entry_id: UUID, table: type[EntryLink | EntryTerm]) -> list[EntryLink | EntryTerm]:
     """Return the entry's links or terms as objects to be changed, links to deleted entries left alone."""
     return list(session().scalars(_attached_to_change(table), {"entry_id": entry_id}))

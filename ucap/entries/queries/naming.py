@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, bindparam, cast, false, func, or_, select, tuple_, union_all
+from sqlalchemy import Select, String, and_, bindparam, cast, func, null, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -15,7 +15,7 @@ from ucap.core.database import rows, session
 from ucap.directory.models import Organisation, Term, TermLabel
 from ucap.directory.queries import TermFacts, tags_of, term_facts, with_labels
 from ucap.entries.fields import OrganisationOfPlan
-from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
+from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_type_named, entry_types, is_column
 from ucap.entries.queries.reading import OF_PLAN
 from ucap.pairings.models import Pairing, Plan
 
@@ -95,6 +95,7 @@ class EntryHead(EntryName):
 
     Attributes:
         is_over: whether it stands where nothing need follow from it, as its type declares.
+        stands: the value of the field that says so, as it is kept; None if it is empty or its type has none.
     """
 
     shortcomings: Sequence[Sequence[str]]
@@ -102,6 +103,7 @@ class EntryHead(EntryName):
     changed_at: datetime
     changed_by: str
     is_over: bool
+    stands: str | None = None
 
 
 def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
@@ -123,7 +125,8 @@ def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
                 row.written_by,
                 row.changed_at,
                 row.name,
-                is_over=bool(row.is_over),
+                is_over=row.stands is not None and row.stands == _over(row.type),
+                stands=row.stands,
             )
     return list(heads.values())
 
@@ -131,7 +134,7 @@ def heads_of_plan(plan_id: UUID, language: str) -> list[EntryHead]:
 @cache
 def _heads() -> Select[*tuple[Any, ...]]:
     entry, types = Entry.__table__.c, [entry_type for entry_type in entry_types() if not entry_type.part_of]
-    over = [one.__table__.c[one.over[0]] == one.over[1] for one in types if one.over]
+    stands = [cast(one.__table__.c[one.over[0]], String) for one in types if one.over]
     statement = (
         select(
             entry.id,
@@ -143,7 +146,7 @@ def _heads() -> Select[*tuple[Any, ...]]:
             entry.written_by,
             entry.changed_at,
             Person.name,
-            or_(false(), *over).label("is_over"),
+            func.coalesce(*stands, null()).label("stands"),
             EntryText.language.label("of"),
         )
         .join(Person, Person.id == entry.changed_by_id)
@@ -157,6 +160,13 @@ def _heads() -> Select[*tuple[Any, ...]]:
         if entry_type.over:
             statement = statement.outerjoin(entry_type.__table__, entry_type.__table__.c.id == entry.id)
     return statement
+
+
+@cache
+def _over(type_name: str) -> str | None:
+    """Return the value that says that nothing need follow from an entry of the type; None if it has none."""
+    over = entry_type_named(type_name).over
+    return str(over[1]) if over else None
 
 
 def _titles(types: Sequence[type[Entry]]) -> list[tuple[str, str]]:

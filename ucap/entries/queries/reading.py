@@ -20,7 +20,6 @@ from ucap.entries.fields import FieldValue, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_types, is_column
 from ucap.entries.past import Past, past_of
 from ucap.history.queries import changes_after, changes_since
-from ucap.pairings.models import Pairing, Plan
 
 Texts = Mapping[str, str]
 
@@ -28,13 +27,12 @@ Texts = Mapping[str, str]
 class Reach(Enum):
     """Which entries a question is about.
 
-    All of a plan that stand, one, one that stands with its parts and theirs, or all that stand in plans of a programme.
+    All of a plan that stand, one, or one that stands with its parts and theirs.
     """
 
     ALL = auto()
     ONE = auto()
     ONE_WITH_PARTS = auto()
-    OF_PROGRAMME = auto()
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def _entries(plan_id: UUID, types: Sequence[type[Entry]], only: UUID | None = No
     texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
     found = []
     for entry_type in types:
-        columns = _columns_of(entry_type)
+        columns = columns_of(entry_type)
         first_own = len(_BASE_FACTS)
         for row in rows(_entries_of_type(entry_type, reach), asked):
             facts = dict(zip(_BASE_FACTS, row, strict=False))
@@ -134,11 +132,6 @@ def entries_with_parts(plan_id: UUID, types: Sequence[type[Entry]], only: UUID |
     return _several(types, reach, {"plan_id": plan_id, "only": only})
 
 
-def entries_of_programme(programme_id: UUID, types: Sequence[type[Entry]]) -> list[EntryFacts]:
-    """Return the entries of these types, that stand, of all plans of a programme, in four questions."""
-    return _several(types, Reach.OF_PROGRAMME, {"programme_id": programme_id})
-
-
 def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, UUID | None]) -> list[EntryFacts]:
     asked = {**given, "types": tuple(entry_type.type_name() for entry_type in types)}
     texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
@@ -152,7 +145,7 @@ def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, UUI
             EntryFacts(
                 **facts,
                 type=entry_type,
-                columns={name: own[f"{row.type}_{name}"] for name in _columns_of(entry_type)},
+                columns={name: own[f"{row.type}_{name}"] for name in columns_of(entry_type)},
                 texts=texts.get(row.id, {}),
                 attached=attached.get(row.id, {}),
             )
@@ -175,11 +168,11 @@ _BASE_FACTS = (
 OF_PLAN = bindparam("plan_id", type_=Uuid())
 _OF_TYPES = bindparam("types", expanding=True, type_=String())
 _ONLY = bindparam("only", type_=Uuid())
-_OF_PROGRAMME = bindparam("programme_id", type_=Uuid())
 
 
 @cache
-def _columns_of(entry_type: type[Entry]) -> list[str]:
+def columns_of(entry_type: type[Entry]) -> list[str]:
+    """Return the names of the type's fields that need no translation."""
     return [name for name, field in entry_type.fields.items() if is_column(field)]
 
 
@@ -199,7 +192,7 @@ def _entries_of_type(entry_type: type[Entry], reach: Reach) -> Select[*tuple[Any
             creator.name.label("created_by"),
             base.changed_at,
             changer.name.label("changed_by"),
-            *(mapped[name] for name in _columns_of(entry_type)),
+            *(mapped[name] for name in columns_of(entry_type)),
         )
         .select_from(Entry.__table__)
         .join(entry_type.__table__, entry_type.__table__.c.id == base.id)
@@ -218,7 +211,7 @@ def _entries_of_types(types: tuple[type[Entry], ...], reach: Reach) -> Select[*t
     own = [
         entry_type.__mapper__.columns[name].label(f"{entry_type.type_name()}_{name}")
         for entry_type in types
-        for name in _columns_of(entry_type)
+        for name in columns_of(entry_type)
     ]
     joined: Any = Entry.__table__
     for entry_type in types:
@@ -280,9 +273,6 @@ def _attached(table: type[EntryLink | EntryTerm], reach: Reach) -> Select[*tuple
 def _asked_for(reach: Reach) -> list[Any]:
     """Return the condition that it is the one entry asked for, even if it is deleted, or else one that stands."""
     entry = Entry.__table__.c
-    if reach is Reach.OF_PROGRAMME:
-        of_programme = select(Plan.id).join(Pairing).where(Pairing.programme_id == _OF_PROGRAMME)
-        return [entry.plan_id.in_(of_programme), entry.deleted_at.is_(None)]
     if reach is Reach.ONE:
         return [entry.plan_id == OF_PLAN, entry.id == _ONLY]
     standing_ones: list[Any] = [entry.plan_id == OF_PLAN, entry.deleted_at.is_(None)]

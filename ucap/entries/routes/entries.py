@@ -27,6 +27,7 @@ from ucap.entries.queries.reading import EntryFacts
 from ucap.history.queries import event_number
 from ucap.web.access import loads
 from ucap.web.navigation import notify
+from ucap.web.revalidation import reader_day
 
 blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>")
 
@@ -35,7 +36,7 @@ blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<pa
 @loads(access.entry_to_look_up, unchanged_while=attrgetter("plan.mark"))
 def show_entry(opened: OpenEntry) -> ResponseReturnValue:
     """Show an entry with all its fields; where one was that is deleted, say so."""
-    body = render_template("entries/show_entry.html", page=entry_page(opened))
+    body = render_template("entries/show_entry.html", page=entry_page(opened, reader_day()))
     return make_response(body, 410 if opened.deletion else 200)
 
 
@@ -93,7 +94,7 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
             return redirect(_where_it_shows(opened.plan.id, entry.type, entry.id))
     if begun:
         return _show_conflict(opened, form, begun[0])
-    page, unsaved = entry_page(opened), drafts.unsaved(form.key)
+    page, unsaved = entry_page(opened, reader_day()), drafts.unsaved(form.key)
     return render_template("entries/edit_entry.html", page=page, form=form, conflict=None, unsaved=unsaved)
 
 
@@ -103,7 +104,9 @@ def _show_conflict(
     """Show what stands in the plan now beside what was typed; saving again replaces what is shown."""
     if refusal:
         form.refuse(refusal)
-    body = render_template("entries/edit_entry.html", page=entry_page(opened), form=form, conflict=conflict)
+    body = render_template(
+        "entries/edit_entry.html", page=entry_page(opened, reader_day()), form=form, conflict=conflict
+    )
     return make_response(body, 409)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped
 from ucap.core.money import Money
 from ucap.core.text import message, plural_forms
 from ucap.entries.fields import Beside, Check, Choices, FieldValues
+from ucap.entries.judging import own_judgement_checks
 from ucap.entries.models import DeclaredBeside, Entry, choice, day, links, money, translated_line, translated_prose
 
 
@@ -84,20 +85,7 @@ class Pilot(Entry):
             why=message("A decision that no next step follows changes nothing, and even a stop has one."),
             passes=lambda values: values.get("decision") is None or bool(values.get("next_step")),
         ),
-        Check(
-            code="judged-without-reason",
-            field="health_because",
-            said=message("Somebody judged how it goes themselves, and nobody can read why."),
-            why=message("A judgement takes the place of the computed one only with a reason."),
-            passes=lambda values: values.get("health") is None or bool(values.get("health_because")),
-        ),
-        Check(
-            code="judged-without-end",
-            field="health_until",
-            said=message("Somebody judged how it goes themselves, and not until when."),
-            why=message("A judgement takes the place of the computed one only until a day."),
-            passes=lambda values: values.get("health") is None or values.get("health_until") is not None,
-        ),
+        *own_judgement_checks("health"),
     )
 
     title = translated_line(

@@ -22,7 +22,7 @@ from ucap.pilots.models.spending import Cost, Funding, Rate
 from ucap.pilots.pages.charts import Chart, chart_of
 from ucap.pilots.pages.listing import HEALTH_COLOURS
 from ucap.pilots.pages.spending import Spending, spending_of
-from ucap.pilots.queries import TYPES, WholePilot, milestone_facts, pilots_of_plan, risk_facts, told_on, typed
+from ucap.pilots.queries.whole import TYPES, WholePilot, milestone_facts, pilots_of_plan, risk_facts, told_on, typed
 from ucap.pilots.rules.health import HIGH_SCORE, Judgement, is_late, judgement_of
 from ucap.stakeholders.models.entries import Stakeholder
 from ucap.web.filters import page_language

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ucap.core.money import Money
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pilots.models.spending import Cost, Funding, Rate
-from ucap.pilots.queries import WholePilot, typed
+from ucap.pilots.queries.whole import WholePilot, typed
 from ucap.pilots.rules.money import Converted, DatedRate, converted, sums, usable_rates
 from ucap.plans.models.activities import FundingStatus
 from ucap.web.filters import page_language

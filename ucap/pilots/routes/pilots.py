@@ -38,5 +38,5 @@ def show_pilot(opened: OpenPilot) -> ResponseReturnValue:
 def _show_as_any_entry(opened: OpenPilot) -> ResponseReturnValue:
     """Show what stands at an address of this kind and has no page of its own kind."""
     entry = entry_to_look_up(opened.plan.id, Beside.PILOTS, opened.found.id, current_person())
-    body = render_template("entries/show_entry.html", page=entry_page(entry))
+    body = render_template("entries/show_entry.html", page=entry_page(entry, reader_day()))
     return make_response(body, 410 if entry.deletion else 200)

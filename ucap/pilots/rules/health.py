@@ -1,12 +1,14 @@
 """How a pilot goes, computed from its facts: each rule tells what it found and why that counts."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from ucap.core.money import Money
 from ucap.core.text import Message, counted, message
+from ucap.entries import judging
+from ucap.entries.judging import Override, Reason
 from ucap.pilots.models.following import Direction, Rhythm
 from ucap.pilots.models.pilots import Health, Stage
 from ucap.pilots.rules.money import sums
@@ -75,15 +77,6 @@ class RiskFacts:
 
 
 @dataclass(frozen=True)
-class Override:
-    """What somebody says about how it goes, and until when."""
-
-    health: Health
-    because: str
-    until: date
-
-
-@dataclass(frozen=True)
 class Course:
     """What is known of a pilot's course."""
 
@@ -96,35 +89,23 @@ class Course:
     budget: Sequence[Money] = ()
     spent: Sequence[Money] = ()
     told_on: Sequence[date] = field(default=())
-    override: Override | None = None
+    override: Override[Health] | None = None
 
 
 @dataclass(frozen=True)
-class Reason:
-    """What a rule found: how bad that is, the facts, and the rule itself."""
-
-    code: str
-    health: Health
-    facts: Message
-    why: Message
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """How a pilot goes on a day.
+class Judgement(judging.Judgement[Health]):
+    """How a pilot goes on a day; None for one that is too early or over.
 
     Attributes:
-        health: what counts; None for a pilot that is too early or over.
-        computed: what the rules say.
-        override: what somebody says instead; None if nobody does, or no longer.
         is_late: whether a milestone or the test is over its day.
     """
 
-    health: Health | None
-    computed: Health | None
-    reasons: Sequence[Reason]
-    override: Override | None
     is_late: bool
+
+    @property
+    def health(self) -> Health | None:
+        """Return how it goes: what counts."""
+        return self.verdict
 
 
 _LATE_CODES = ("milestone-late", "test-over")
@@ -132,19 +113,29 @@ _LATE_CODES = ("milestone-late", "test-over")
 
 def judgement_of(course: Course, on: date) -> Judgement:
     """Return how the pilot goes on the day: the worst that a rule finds, unless an override holds."""
+    course = _up_to(course, on)
     reasons = [reason for rule in _RULES for reason in rule(course, on)] if course.stage in JUDGED else []
     computed = None
     if course.stage in JUDGED:
-        computed = max((reason.health for reason in reasons), key=_RANKS.__getitem__, default=Health.ON_TRACK)
-    given = course.override
-    holds = given if computed is not None and given and given.because and on <= given.until else None
+        computed = max((reason.verdict for reason in reasons), key=_RANKS.__getitem__, default=Health.ON_TRACK)
+    holds = judging.override_on(course.override, computed, on)
     return Judgement(
-        health=holds.health if holds else computed,
-        computed=computed,
-        reasons=sorted(reasons, key=lambda reason: -_RANKS[reason.health]),
-        override=holds,
+        holds.verdict if holds else computed,
+        computed,
+        sorted(reasons, key=lambda reason: -_RANKS[reason.verdict]),
+        holds,
         is_late=any(reason.code in _LATE_CODES for reason in reasons),
     )
+
+
+def _up_to(course: Course, on: date) -> Course:
+    """Return the course without readings of days to come, which say nothing yet."""
+    if all(not one.readings or one.readings[-1].on <= on for one in course.indicators):
+        return course
+    known = [
+        replace(one, readings=[reading for reading in one.readings if reading.on <= on]) for one in course.indicators
+    ]
+    return replace(course, indicators=known)
 
 
 def is_late(milestone: MilestoneFacts, on: date) -> bool:
@@ -152,7 +143,7 @@ def is_late(milestone: MilestoneFacts, on: date) -> bool:
     return milestone.done_on is None and milestone.due_on is not None and milestone.due_on < on
 
 
-def _late_milestones(course: Course, on: date) -> Iterator[Reason]:
+def _late_milestones(course: Course, on: date) -> Iterator[Reason[Health]]:
     for milestone in course.milestones:
         if is_late(milestone, on) and milestone.due_on:
             days = (on - milestone.due_on).days
@@ -169,7 +160,7 @@ def _late_milestones(course: Course, on: date) -> Iterator[Reason]:
             )
 
 
-def _over(course: Course, on: date) -> Iterator[Reason]:
+def _over(course: Course, on: date) -> Iterator[Reason[Health]]:
     if course.stage is Stage.RUNNING and course.ends_on and course.ends_on < on:
         days = (on - course.ends_on).days
         yield Reason(
@@ -180,7 +171,7 @@ def _over(course: Course, on: date) -> Iterator[Reason]:
         )
 
 
-def _silence(course: Course, on: date) -> Iterator[Reason]:
+def _silence(course: Course, on: date) -> Iterator[Reason[Health]]:
     if course.stage is not Stage.RUNNING:
         return
     told = [*course.told_on, *(reading.on for one in course.indicators for reading in one.readings)]
@@ -198,7 +189,7 @@ def _silence(course: Course, on: date) -> Iterator[Reason]:
         )
 
 
-def _missed_readings(course: Course, on: date) -> Iterator[Reason]:
+def _missed_readings(course: Course, on: date) -> Iterator[Reason[Health]]:
     if course.stage is not Stage.RUNNING:
         return
     for one in course.indicators:
@@ -233,7 +224,7 @@ def lag_of(indicator: IndicatorFacts, starts_on: date | None, ends_on: date | No
     return min(max(passed, Decimal(0)), Decimal(1)) - reached
 
 
-def _lagging(course: Course, _on: date) -> Iterator[Reason]:
+def _lagging(course: Course, _on: date) -> Iterator[Reason[Health]]:
     if course.stage is not Stage.RUNNING:
         return
     for one in course.indicators:
@@ -253,7 +244,7 @@ def _lagging(course: Course, _on: date) -> Iterator[Reason]:
             )
 
 
-def _high_risks(course: Course, _on: date) -> Iterator[Reason]:
+def _high_risks(course: Course, _on: date) -> Iterator[Reason[Health]]:
     for risk in course.risks:
         if risk.score >= HIGH_SCORE and not risk.has_response:
             yield Reason(
@@ -268,8 +259,8 @@ def _high_risks(course: Course, _on: date) -> Iterator[Reason]:
             )
 
 
-def _overspending(course: Course, _on: date) -> Iterator[Reason]:
-    budget = sums(course.budget)
+def _overspending(course: Course, _on: date) -> Iterator[Reason[Health]]:
+    budget = sums(course.budget) if course.spent else {}
     for currency, spent in sums(course.spent).items():
         if currency in budget and spent.amount > budget[currency].amount:
             yield Reason(
@@ -287,7 +278,7 @@ def _overspent(spent: Money, budget: Money) -> Message:
     return message("%(share)s %% of the budget in %(currency)s is spent.", share=share, currency=budget.currency)
 
 
-_RULES: tuple[Callable[[Course, date], Iterator[Reason]], ...] = (
+_RULES: tuple[Callable[[Course, date], Iterator[Reason[Health]]], ...] = (
     _late_milestones,
     _over,
     _silence,

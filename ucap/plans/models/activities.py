@@ -1,5 +1,6 @@
 """Activities: what each place does, when, with whom and with which money."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -7,8 +8,19 @@ from sqlalchemy.orm import Mapped
 
 from ucap.core.money import Money
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import PERCENT, Check, Choices, FieldValue, Section
+from ucap.entries.fields import PERCENT, Check, Choices, FieldValue, FieldValues, Section
+from ucap.entries.judging import Related, own_judgement_checks
 from ucap.entries.models import Entry, choice, day, links, money, number, terms, translated_line, translated_prose
+from ucap.plans.models.timing import (
+    Timed,
+    Timing,
+    late_since,
+    own_timing,
+    own_timing_because,
+    own_timing_until,
+    timing_judged,
+    timing_of,
+)
 
 
 class ActivityKind(Choices):
@@ -52,6 +64,27 @@ def _costs(value: FieldValue) -> bool:
     return isinstance(value, Money) and value.amount > 0
 
 
+def _timing(values: FieldValues, _related: Sequence[Related], on: date) -> Timed:
+    """Return whether it is late: it has not ended on its last day, or nobody said that it began on its first."""
+    starts_on, ends_on, status = values.get("starts_on"), values.get("ends_on"), values.get("status")
+    reasons = late_since("not-ended", ends_on, on, _NOT_ENDED, _END_OF_ACTIVITIES)
+    if not reasons and status in {None, ActivityStatus.PLANNED}:
+        reasons = late_since("not-begun", starts_on, on, _NOT_BEGUN, _BEGINNING_OF_ACTIVITIES)
+    is_over = status in {ActivityStatus.DONE, ActivityStatus.DROPPED}
+    return timing_of(reasons, is_judged=not is_over and (starts_on or ends_on) is not None)
+
+
+_NOT_ENDED = plural_forms("It should have ended %(count)s day ago.", "It should have ended %(count)s days ago.")
+_END_OF_ACTIVITIES = message("After its last day an activity is late until it is called done or dropped.")
+_NOT_BEGUN = plural_forms(
+    "It should have begun %(count)s day ago, and nobody has said that it has.",
+    "It should have begun %(count)s days ago, and nobody has said that it has.",
+)
+_BEGINNING_OF_ACTIVITIES = message(
+    "After its first day an activity is late until it is called ongoing, done or dropped."
+)
+
+
 class Activity(Entry):
     """Something a place does to carry a measure out."""
 
@@ -65,6 +98,7 @@ class Activity(Entry):
     is_per_place = True
     is_expected = True
     over = ("status", ActivityStatus.DROPPED)
+    judged = timing_judged(_timing)
     checks = (
         Check(
             code="nobody-leads",
@@ -103,6 +137,7 @@ class Activity(Entry):
             why=message("Partners and successors learn from what was dropped only if the reason is written down."),
             passes=lambda values: values.get("status") != ActivityStatus.DROPPED or bool(values.get("dropped_because")),
         ),
+        *own_judgement_checks("timing"),
     )
 
     title = translated_line(
@@ -204,9 +239,18 @@ class Activity(Entry):
         is_running=True,
         help=message("How much of it is done, by your own estimate."),
     )
+    evidence = translated_prose(
+        message("Evidence"),
+        is_running=True,
+        help=message("What shows how far it has come: a decision, a bill, a picture, a report."),
+        example=message("Minutes of the three evenings, with the maps that the traders drew"),
+    )
     dropped_because = translated_prose(
         message("Reason if dropped"),
         is_running=True,
         help=message("What stood in the way, so that others need not find out again."),
         example=message("The site was sold before the permit came."),
     )
+    timing: Mapped[Timing | None] = own_timing()
+    timing_because = own_timing_because()
+    timing_until: Mapped[date | None] = own_timing_until()

@@ -1,12 +1,25 @@
 """Commitments: what each place promises for the time after the plan, and what became of it."""
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import Check, Choices, Section
-from ucap.entries.models import Entry, choice, day, links, translated_line, translated_prose
+from ucap.entries.fields import PERCENT, Check, Choices, FieldValues, Section
+from ucap.entries.judging import Reason, Related, own_judgement_checks
+from ucap.entries.models import Entry, choice, day, links, number, translated_line, translated_prose
+from ucap.plans.models.timing import (
+    Timed,
+    Timing,
+    late_since,
+    own_timing,
+    own_timing_because,
+    own_timing_until,
+    timing_judged,
+    timing_of,
+)
 
 
 class CommitmentState(Choices):
@@ -26,6 +39,21 @@ class CheckInMonth(Choices):
     AFTER_36 = "36", message("36 months after the plan ends")
 
 
+def _timing(values: FieldValues, _related: Sequence[Related], on: date) -> Timed:
+    """Return whether it is late: its day has passed, or somebody calls it late before."""
+    due_on, state = values.get("due_on"), values.get("state")
+    reasons = late_since("not-kept", due_on, on, _NOT_KEPT, _DAY_OF_PROMISES)
+    if state == CommitmentState.LATE:
+        reasons.append(Reason("called-late", Timing.LATE, message("It is called late."), _CALLED_LATE))
+    is_over = state in {CommitmentState.KEPT, CommitmentState.RELEASED}
+    return timing_of(reasons, is_judged=not is_over and (due_on is not None or bool(reasons)))
+
+
+_NOT_KEPT = plural_forms("It should have been kept %(count)s day ago.", "It should have been kept %(count)s days ago.")
+_DAY_OF_PROMISES = message("After its date a commitment is late until it is kept, or released with a reason.")
+_CALLED_LATE = message("Who holds a promise may know before its date that it will not be kept in time.")
+
+
 class Commitment(Entry):
     """A promise of a place."""
 
@@ -39,6 +67,7 @@ class Commitment(Entry):
     is_per_place = True
     is_expected = True
     over = ("state", CommitmentState.RELEASED)
+    judged = timing_judged(_timing)
     checks = (
         Check(
             code="carries-nothing-on",
@@ -63,6 +92,7 @@ class Commitment(Entry):
             why=message("A promise that is given up is given up for a reason that the partner can read."),
             passes=lambda values: values.get("state") != CommitmentState.RELEASED or bool(values.get("reason")),
         ),
+        *own_judgement_checks("timing"),
     )
 
     promise = translated_line(
@@ -98,9 +128,15 @@ class Commitment(Entry):
         help=message("Where the money is, as the budget calls it."),
         example=message("Capital works, 2217: storm drains"),
     )
+    progress: Mapped[Decimal | None] = number(
+        message("Progress"),
+        PERCENT,
+        group=message("What became of it"),
+        is_running=True,
+        help=message("How much of it is done, by your own estimate."),
+    )
     evidence = translated_prose(
         message("Evidence"),
-        group=message("What became of it"),
         is_running=True,
         help=message("What shows that it was kept."),
         example=message("Council decision 118 of 12 June 2027"),
@@ -118,6 +154,9 @@ class Commitment(Entry):
         help=message("Why it was given up, and who agreed to that."),
         example=message("The state took over the drains in 2028; the council released the city in May."),
     )
+    timing: Mapped[Timing | None] = own_timing()
+    timing_because = own_timing_because()
+    timing_until: Mapped[date | None] = own_timing_until()
 
 
 class CheckIn(Entry):

@@ -1,12 +1,27 @@
 """Transfer measures: what one side gives and the other receives, module by module."""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import Check, Choices, FieldValues, Section
-from ucap.entries.models import Entry, choice, links, side, translated_line, translated_prose
+from ucap.entries.fields import PERCENT, Check, Choices, FieldValues, Section
+from ucap.entries.judging import Related, own_judgement_checks
+from ucap.entries.models import Entry, choice, day, links, number, side, translated_line, translated_prose
+from ucap.plans.models.states import STATE_JUDGED, Condition, MeasureState, Outcome, is_checked, unmet
+from ucap.plans.models.timing import (
+    Timed,
+    Timing,
+    late_since,
+    own_timing,
+    own_timing_because,
+    own_timing_until,
+    timing_judged,
+    timing_of,
+)
 
 
 class TransferMode(Choices):
@@ -16,34 +31,6 @@ class TransferMode(Choices):
     ADAPT = "adapt", message("Adapt")
     BE_INSPIRED = "be_inspired", message("Be inspired")
     DEVELOP_TOGETHER = "develop_together", message("Develop together")
-
-
-class MeasureState(Choices):
-    """How far a transfer measure has come."""
-
-    PROPOSED = "proposed", message("Proposed")
-    ASSESSED = "assessed", message("Assessed")
-    PILOTED = "piloted", message("Piloted")
-    ADOPTED = "adopted", message("Adopted")
-    REJECTED = "rejected", message("Rejected")
-
-
-class Condition(Choices):
-    """Whether a condition is met at the receiving place."""
-
-    YES = "yes", message("Yes")
-    PARTLY = "partly", message("Partly")
-    NO = "no", message("No")
-    UNKNOWN = "unknown", message("Not known yet")
-
-
-class Outcome(Choices):
-    """What is done with a module."""
-
-    TAKE = "take", message("Take it")
-    ADAPT = "adapt", message("Adapt it")
-    PREPARE = "prepare", message("Prepare first")
-    NOT_FOR_US = "not_for_us", message("Not for us")
 
 
 class Measure(Entry):
@@ -59,6 +46,8 @@ class Measure(Entry):
     must_differ = ("giver_id", "receiver_id")
     is_expected = True
     over = ("state", MeasureState.REJECTED)
+    judged = STATE_JUDGED
+    checks = own_judgement_checks("state", has_end=False)
 
     title = translated_line(
         message("Name of the measure"),
@@ -106,21 +95,30 @@ class Measure(Entry):
         help=message("Choose every objective that this measure helps to reach."),
     )
     state: Mapped[MeasureState | None] = choice(
-        MeasureState, message("State"), is_running=True, is_badge=True, help=message("How far the transfer has come.")
+        MeasureState,
+        message("Own judgement of the state"),
+        group=message("How far it is, if the computed state is wrong"),
+        is_running=True,
+        help=message("How far it is follows from its modules and pilots. Say so here if that misleads."),
+    )
+    state_because = translated_prose(
+        message("Reason for the own judgement"),
+        is_running=True,
+        help=message("What modules and pilots do not show."),
+        example=message("The council adopted it in June without a pilot: the water authority has built two."),
     )
 
 
-_CONDITIONS = ("mandate", "money", "skills", "data", "support", "physical")
+def _timing(values: FieldValues, _related: Sequence[Related], on: date) -> Timed:
+    """Return whether it is late: it is to be taken by a day that has passed, and its progress says less than all."""
+    due_on, outcome = values.get("due_on"), values.get("outcome")
+    reasons = late_since("not-taken", due_on, on, _NOT_TAKEN, _DAY_OF_MODULES)
+    is_over = outcome == Outcome.NOT_FOR_US or values.get("progress") == PERCENT.most
+    return timing_of(reasons, is_judged=not is_over and due_on is not None)
 
 
-def _unmet(values: FieldValues) -> list[str]:
-    """Return the conditions that are not met."""
-    return [name for name in _CONDITIONS if values.get(name) is Condition.NO]
-
-
-def _is_checked(values: FieldValues) -> bool:
-    """Tell whether somebody has looked at every condition."""
-    return all(values.get(name) is not None for name in _CONDITIONS)
+_NOT_TAKEN = plural_forms("It should be in place since %(count)s day.", "It should be in place since %(count)s days.")
+_DAY_OF_MODULES = message("After its day a module is late until its progress says 100 %, or it is not for us.")
 
 
 class Module(Entry):
@@ -139,14 +137,14 @@ class Module(Entry):
             field="outcome",
             said=message("It was checked against the conditions, and nobody has said what follows."),
             why=message("Checking a module ends in a decision: take it, adapt it, prepare first, or not for you."),
-            passes=lambda values: values.get("outcome") is not None or not _is_checked(values),
+            passes=lambda values: values.get("outcome") is not None or not is_checked(values),
         ),
         Check(
             code="taken-against-conditions",
             field="outcome",
             said=message("It is to be taken as it is, although a condition is not met."),
             why=message("What lacks a mandate, money, skills, data, support or a site is adapted or prepared first."),
-            passes=lambda values: values.get("outcome") != Outcome.TAKE or not _unmet(values),
+            passes=lambda values: values.get("outcome") != Outcome.TAKE or not unmet(values),
         ),
         Check(
             code="refused-without-reason",
@@ -155,7 +153,9 @@ class Module(Entry):
             why=message("Other places learn from what was not taken only if the reason is written down."),
             passes=lambda values: values.get("outcome") != Outcome.NOT_FOR_US or bool(values.get("because")),
         ),
+        *own_judgement_checks("timing"),
     )
+    judged = timing_judged(_timing)
 
     title = translated_line(
         message("Name of the module"),
@@ -209,3 +209,24 @@ class Module(Entry):
         help=message("Why; above all if it is not for you."),
         example=message("The square and the drains belong to one body here, so no agreement is needed."),
     )
+    due_on: Mapped[date | None] = day(
+        message("In place by"),
+        group=message("How it goes"),
+        is_running=True,
+        help=message("The day by which it works here, if you take, adapt or prepare it."),
+    )
+    progress: Mapped[Decimal | None] = number(
+        message("Progress"),
+        PERCENT,
+        is_running=True,
+        help=message("How much of it is done, by your own estimate."),
+    )
+    evidence = translated_prose(
+        message("Evidence"),
+        is_running=True,
+        help=message("What shows how far it has come: a decision, a contract, a picture, a report."),
+        example=message("Agreement with the water authority, signed on 3 March 2027"),
+    )
+    timing: Mapped[Timing | None] = own_timing()
+    timing_because = own_timing_because()
+    timing_until: Mapped[date | None] = own_timing_until()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from flask import url_for
@@ -12,6 +13,7 @@ from ucap.entries.access import may_change
 from ucap.entries.fields import FieldValue, Section
 from ucap.entries.forms.title import PLACE, TitleForm
 from ucap.entries.models import Entry, types_of_section
+from ucap.entries.pages.judging import ShownJudgement, shown_judgement, without_own_judgement
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
@@ -72,11 +74,12 @@ class Move:
 
 @dataclass(frozen=True)
 class ListedEntry:
-    """An entry in a list, with its filled fields by name; `quick_add` adds an entry inside it."""
+    """An entry in a list: its filled fields by name, what is judged of it; `quick_add` adds an entry inside it."""
 
     entry: EntryFacts
     title: str
     fields: dict[str, ShownField]
+    judged: ShownJudgement | None
     can_edit: bool
     moves: Sequence[Move]
     quick_add: QuickAdd | None
@@ -105,9 +108,9 @@ class SectionPage:
 
 
 def section_page(
-    opened: OpenSection, own: Sequence[EntryFacts], facts: Facts, *, refused: TitleForm | None = None
+    opened: OpenSection, own: Sequence[EntryFacts], facts: Facts, *, on: date, refused: TitleForm | None = None
 ) -> SectionPage:
-    """Return what the page of a section shows of its own entries, what it lacks, and a line that was refused."""
+    """Return what the page of a section shows on a day: its own entries, what it lacks, a line that was refused."""
     plan, section = opened.plan, opened.section
     called, moves = names_in(plan, facts.heads, term_ids=terms_in(own)), _moves(own)
     lines = _quick_adds(plan, section, [entry.id for entry in own if entry.type is Area], refused)
@@ -115,7 +118,8 @@ def section_page(
         ListedEntry(
             entry,
             entry.title(page_language()),
-            {shown.name: shown for shown in shown_fields(entry, called)},
+            {shown.name: shown for shown in without_own_judgement(entry, shown_fields(entry, called), even_given=True)},
+            shown_judgement(entry, facts.related, on),
             may_change(plan, entry.place_id),
             moves[entry.id],
             lines.get((Objective, entry.id)),

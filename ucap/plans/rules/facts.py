@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ucap.core.text import Message
 from ucap.entries.fields import Section
+from ucap.entries.judging import Related
 from ucap.entries.models import Entry, types_of_section
 from ucap.entries.queries.naming import EntryHead
 from ucap.pairings.models import Phase
@@ -26,12 +27,14 @@ class Facts:
     Attributes:
         heads: its entries, those of a type in their order.
         links: between its entries: from which one, in which field, to which one.
+        related: what its measures are judged with.
     """
 
     phase: Phase
     sides: Sequence[SideFacts]
     heads: Sequence[EntryHead]
     links: Sequence[tuple[UUID, str, UUID]]
+    related: Mapping[UUID, Sequence[Related]] = kept(default_factory=dict)
 
     @cached_property
     def _of_type(self) -> Mapping[type[Entry], Sequence[EntryHead]]:

@@ -8,25 +8,27 @@ from ucap.directory.queries import TermFacts
 from ucap.stakeholders.access import OpenMerging, OpenRegister
 from ucap.stakeholders.pages.organisations import ListedOrganisation, listed_organisation
 from ucap.stakeholders.queries.duplicates import names_of_register, plans_naming
-from ucap.stakeholders.rules.duplicates import Pair, likely_pairs
+from ucap.stakeholders.rules.duplicates import Named, Pair, likely_pairs, pairs_told_apart
 
 _MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
 class DuplicatesPage:
-    """Pairs of organisations that may be the same, the likeliest kind first."""
+    """Pairs of organisations that may be the same, the likeliest kind first, and pairs that were told apart."""
 
     register: OpenRegister
     pairs: Sequence[Pair]
+    apart: Sequence[tuple[Named, Named]]
     count: Message
 
 
 def duplicates_page(register: OpenRegister) -> DuplicatesPage:
     """Return the pairs of the register that may be the same."""
-    pairs = likely_pairs(names_of_register(register.place.id))
+    named = names_of_register(register.place.id)
+    pairs = likely_pairs(named)
     count = counted("%(count)s pair may be the same", "%(count)s pairs may be the same", len(pairs))
-    return DuplicatesPage(register, pairs[:_MOST_SHOWN], count)
+    return DuplicatesPage(register, pairs[:_MOST_SHOWN], pairs_told_apart(named), count)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ucap.directory.models import HELIX_LABELS, Helix
 from ucap.directory.queries import TermFacts
 from ucap.history.queries import Change, EventFacts, changes
 from ucap.places.pages.history import MOST_EVENTS, ChangedFact, RecordChange, with_mergings
-from ucap.stakeholders.queries.organisations import organisations_merged_into
+from ucap.stakeholders.queries.organisations import organisations_by_ids, organisations_merged_into
 from ucap.web.filters import page_language, said
 
 _FIELDS = {
@@ -21,14 +21,29 @@ _FIELDS = {
     "languages": message("Languages"),
     "note": message("Note"),
     "archived_at": message("Archived"),
+    "not_same": message("Not the same as"),
 }
 
 
 def changes_of_organisation(organisation_id: UUID, kinds: Sequence[TermFacts]) -> list[RecordChange]:
     """Return the newest changes, newest first, with those by which others were merged into it."""
     own = changes(organisation_id, most=MOST_EVENTS)[0]
-    labels = {kind.id: kind.label for kind in kinds}
+    labels = {**{kind.id: kind.label for kind in kinds}, **_told_apart(own)}
     return with_mergings(own, organisations_merged_into(organisation_id), lambda change: _facts(change, labels))
+
+
+def _told_apart(own: Sequence[Change]) -> dict[UUID, str]:
+    """Return the names of the organisations that changes tell apart from it; mostly, nothing is asked."""
+    texts = [
+        text
+        for change in own
+        for event in change.events
+        if event.field == "not_same"
+        for text in (event.old, event.new)
+        if text
+    ]
+    ids = {UUID(one) for text in texts for one in json.loads(text)}
+    return {one.id: one.name for one in organisations_by_ids(ids).values()} if ids else {}
 
 
 def _facts(change: Change, labels: Mapping[UUID, str]) -> list[ChangedFact]:
@@ -49,6 +64,8 @@ def _text(field: str, value: str | None, labels: Mapping[UUID, str]) -> str:
         return said(HELIX_LABELS[Helix(kept)])
     if field == "subtype_id":
         return labels.get(UUID(kept), "")
+    if field == "not_same":
+        return ", ".join(labels[UUID(one)] for one in kept if UUID(one) in labels)
     if field == "languages":
         return ", ".join(language_text(tag, page_language()) for tag in kept)
     return said(message("Yes")) if field == "archived_at" else str(kept)

@@ -65,12 +65,12 @@ def register_paste_page(
 def _count(rows: Sequence[RegisterRow]) -> str:
     new = sum(row.standing is None for row in rows if not row.has_errors)
     changed = sum(bool(row.changed) for row in rows if not row.has_errors)
-    parts = []
-    if new:
-        parts.append(said(counted("Add %(count)s organisation", "Add %(count)s organisations", new)))
+    adding = counted("Add %(count)s organisation", "Add %(count)s organisations", new)
+    if new and changed:
+        return said(message("%(adding)s and change %(count)s", adding=adding, count=changed))
     if changed:
-        parts.append(said(counted("Change %(count)s organisation", "Change %(count)s organisations", changed)))
-    return ", ".join(parts)
+        return said(counted("Change %(count)s organisation", "Change %(count)s organisations", changed))
+    return said(adding) if new else ""
 
 
 def _preview(pasted: PastedList, rows: Sequence[RegisterRow], kinds: Mapping[UUID, str]) -> Preview:

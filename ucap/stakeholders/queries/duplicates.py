@@ -14,7 +14,7 @@ from ucap.stakeholders.rules.duplicates import Named
 def names_of_register(place_id: UUID) -> list[Named]:
     """Return the organisations of the place that stand, by their names."""
     statement = (
-        select(Organisation.id, Organisation.name, Organisation.website)
+        select(Organisation.id, Organisation.name, Organisation.website, Organisation.not_same)
         .where(Organisation.place_id == place_id, Organisation.merged_into_id.is_(None))
         .order_by(Organisation.name_key, Organisation.id)
     )

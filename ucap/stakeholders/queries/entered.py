@@ -1,6 +1,6 @@
 """Questions about lists that were put into registers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,6 +43,12 @@ def place_of_entered_list(list_id: UUID) -> UUID | None:
     """Return the place into whose register the list was put; None if there is no such list, or it was undone."""
     statement = select(EnteredList.place_id).where(EnteredList.id == list_id, EnteredList.undone_at.is_(None))
     return session().scalar(statement)
+
+
+def entered_lists_to_change(place_ids: Collection[UUID]) -> list[EnteredList]:
+    """Return the lists put into the registers of the places, undone ones, too, as objects to be changed."""
+    statement = select(EnteredList).where(EnteredList.place_id.in_(place_ids)).order_by(EnteredList.id)
+    return list(session().scalars(statement.with_for_update(), execution_options={"populate_existing": True}))
 
 
 def entered_list_to_change(list_id: UUID) -> EnteredList | None:

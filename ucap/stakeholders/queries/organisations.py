@@ -141,6 +141,12 @@ def whole_register(place_id: UUID) -> list[OrganisationFacts]:
     return [OrganisationFacts(*row) for row in session().execute(in_order)]
 
 
+def organisations_of(place_ids: Collection[UUID]) -> list[UUID]:
+    """Return the ids of all organisations of the places, of merged and archived ones, too."""
+    statement = select(Organisation.id).where(Organisation.place_id.in_(place_ids)).order_by(Organisation.id)
+    return list(session().scalars(statement))
+
+
 def organisations_merged_into(organisation_id: UUID) -> dict[UUID, str]:
     """Return the names of the organisations that turned out to be duplicates of this one."""
     statement = select(Organisation.id, Organisation.name).where(Organisation.merged_into_id == organisation_id)

@@ -11,6 +11,7 @@ from ucap.stakeholders import access
 from ucap.stakeholders.access import OpenMerging, OpenRegister
 from ucap.stakeholders.forms.duplicates import MergeForm
 from ucap.stakeholders.operations import merging as operations
+from ucap.stakeholders.operations import telling_apart
 from ucap.stakeholders.pages.duplicates import duplicates_page, merge_page
 from ucap.stakeholders.pages.organisations import subtypes
 from ucap.web.access import loads
@@ -44,3 +45,23 @@ def merge_organisations(opened: OpenMerging) -> ResponseReturnValue:
             notify(message("Merged: %(name)s leads to %(kept)s now.", name=goes.name, kept=stays.name))
             return redirect(url_for("organisations.show_organisation", organisation_id=stays.id))
     return render_template("duplicates/merge_organisations.html", form=form, page=merge_page(opened, subtypes()))
+
+
+@blueprint.post("/organisations/<uuid:organisation_id>/apart/<uuid:into_id>")
+@loads(access.organisations_to_merge)
+def tell_apart(opened: OpenMerging) -> ResponseReturnValue:
+    """Say that two organisations are not the same."""
+    one, other = opened.goes, opened.stays
+    telling_apart.tell_apart(one.id, other.id, by=current_person(), at=utc_now())
+    notify(message("Told apart: %(name)s and %(other)s are not proposed again.", name=one.name, other=other.name))
+    return redirect(url_for("duplicates.list_duplicates", place_id=one.place_id))
+
+
+@blueprint.post("/organisations/<uuid:organisation_id>/apart/<uuid:into_id>/undo")
+@loads(access.organisations_to_merge)
+def propose_again(opened: OpenMerging) -> ResponseReturnValue:
+    """Take back that two organisations are not the same."""
+    one, other = opened.goes, opened.stays
+    telling_apart.propose_again(one.id, other.id, by=current_person(), at=utc_now())
+    notify(message("Taken back: %(name)s and %(other)s may be proposed again.", name=one.name, other=other.name))
+    return redirect(url_for("duplicates.list_duplicates", place_id=one.place_id))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -72,6 +72,11 @@ class Named:
     id: UUID
     name: str
     website: str
+    not_same: Sequence[str] | None = None
+
+    def is_told_apart(self, other: "Named") -> bool:
+        """Tell whether somebody said that the two are not the same."""
+        return str(other.id) in (self.not_same or ()) or str(self.id) in (other.not_same or ())
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ NEAR_NAME = message("Names that differ in one or two letters.")
 
 
 def likely_pairs(organisations: Sequence[Named]) -> list[Pair]:
-    """Return the pairs that may be the same, the likeliest kind first, each pair once."""
+    """Return the pairs that may be the same and were not told apart, the likeliest kind first, each pair once."""
     keys = {one.id: words_of(one.name) for one in organisations}
     found: dict[frozenset[UUID], Pair] = {}
     for why, key_of in (
@@ -104,6 +109,18 @@ def likely_pairs(organisations: Sequence[Named]) -> list[Pair]:
     for first, second in _neighbours(organisations, texts):
         if is_near(texts[first.id], texts[second.id]):
             found.setdefault(frozenset((first.id, second.id)), Pair(first, second, NEAR_NAME))
+    return [pair for pair in found.values() if not pair.first.is_told_apart(pair.second)]
+
+
+def pairs_told_apart(organisations: Sequence[Named]) -> list[tuple[Named, Named]]:
+    """Return the pairs of which somebody said that they are not the same, each once."""
+    named = {str(one.id): one for one in organisations}
+    found = {
+        tuple(sorted((one.id, named[other].id))): (one, named[other])
+        for one in organisations
+        for other in one.not_same or ()
+        if other in named
+    }
     return list(found.values())
 
 
@@ -145,14 +162,16 @@ def _same_letters(one: str, other: str) -> int:
 def _with_same_key(
     organisations: Iterable[Named], key_of: Callable[[Named], Hashable]
 ) -> Iterator[tuple[Named, Named]]:
-    """Yield each organisation with the one before it that has the same key."""
+    """Yield each organisation with the last one before it that has the same key and was not told apart from it."""
     groups: dict[Hashable, list[Named]] = {}
     for one in organisations:
         key = key_of(one)
         if key not in {"", ()}:
             groups.setdefault(key, []).append(one)
     for group in groups.values():
-        yield from pairwise(group)
+        for index, one in enumerate(group):
+            before = (group[at] for at in range(index - 1, -1, -1) if not one.is_told_apart(group[at]))
+            yield from ((other, one) for other in islice(before, 1))
 
 
 def _neighbours(organisations: Sequence[Named], texts: dict[UUID, str]) -> Iterator[tuple[Named, Named]]:

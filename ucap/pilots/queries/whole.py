@@ -10,8 +10,9 @@ from uuid import UUID
 
 from ucap.core.money import Money
 from ucap.entries.fields import FieldValue
+from ucap.entries.judging import Override
 from ucap.entries.models import Entry
-from ucap.entries.queries.reading import EntryFacts, entries_of_programme, entries_with_parts
+from ucap.entries.queries.reading import EntryFacts, entries_with_parts
 from ucap.pilots.models.attachments import Attachment
 from ucap.pilots.models.following import (
     Direction,
@@ -26,7 +27,7 @@ from ucap.pilots.models.following import (
 )
 from ucap.pilots.models.pilots import Health, Pilot, Stage
 from ucap.pilots.models.spending import Cost, Funding, Rate
-from ucap.pilots.rules.health import Course, IndicatorFacts, MilestoneFacts, Override, ReadingFacts, RiskFacts
+from ucap.pilots.rules.health import Course, IndicatorFacts, MilestoneFacts, ReadingFacts, RiskFacts
 
 TYPES: tuple[type[Entry], ...] = (Pilot, Milestone, Indicator, Reading, Risk, Update, Attachment, Cost, Funding, Rate)
 _Value = TypeVar("_Value")
@@ -125,11 +126,6 @@ def risk_facts(one: EntryFacts, language: str) -> RiskFacts:
 def pilots_of_plan(plan_id: UUID, only: UUID | None = None) -> list[WholePilot]:
     """Return the plan's pilots with what belongs to them, in their order, or only one of them."""
     return _whole(entries_with_parts(plan_id, TYPES, only))
-
-
-def pilots_of_programme(programme_id: UUID) -> list[WholePilot]:
-    """Return the pilots of all plans of the programme with what belongs to them."""
-    return _whole(entries_of_programme(programme_id, TYPES))
 
 
 def _whole(entries: Sequence[EntryFacts]) -> list[WholePilot]:
