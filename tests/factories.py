@@ -21,7 +21,8 @@ from ucap.core.files import BroughtFile
 from ucap.core.text import folded
 from ucap.directory.models import EnteredList, Helix, Place, PlaceKind, Programme, Term
 from ucap.entries.fields import Day, FieldValue, Line, Links, Number, Prose
-from ucap.entries.models import Draft, Entry, entry_type_named
+from ucap.entries.kept_forms import Draft
+from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations.attaching import KeptFile, NewFile, attach_files, in_store
 from ucap.entries.operations.saving import add_entry, open_to_change, save_entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan

@@ -12,7 +12,8 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
 from ucap.core.text import message
 from ucap.directory.models import EnteredList, NetworkPlace, Place
-from ucap.entries.models import Draft, Entry
+from ucap.entries.kept_forms import Draft
+from ucap.entries.models import Entry
 from ucap.history import log
 from ucap.pairings.models import SidePlace
 from ucap.pairings.operations.listing import keep_for_lists

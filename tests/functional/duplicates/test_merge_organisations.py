@@ -7,7 +7,7 @@ from tests.pages import PageClient
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Helix
-from ucap.entries.models import Draft
+from ucap.entries.kept_forms import Draft
 from ucap.entries.verify import verify_chain
 from ucap.history.queries import kept_chains
 from ucap.history.verify import Verified

@@ -19,7 +19,8 @@ from tests.rows import digest_of_rows
 from ucap.core.database import Model, session
 from ucap.directory.models import EnteredList, NetworkPlace, Place, PlaceKind
 from ucap.directory.operations import load_networks
-from ucap.entries.models import Draft, Entry
+from ucap.entries.kept_forms import Draft
+from ucap.entries.models import Entry
 from ucap.entries.operations.deleting import delete_entry
 from ucap.entries.verify import verify_chain
 from ucap.history.queries import kept_chains, kept_events

@@ -13,7 +13,7 @@ from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.core.errors import EditConflict, Forbidden, NotFound, RuleBroken
 from ucap.entries.fields import FieldValue
-from ucap.entries.models import SentForm
+from ucap.entries.kept_forms import SentForm
 from ucap.entries.operations.sending import REMEMBERED, FilledForm, send_changed, send_new
 from ucap.entries.queries.kept_forms import drafts_of_plan
 from ucap.entries.queries.reading import entries_of_plan

@@ -28,7 +28,7 @@ from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.languages import words_in
 from ucap.core.outbox import write_mail
 from ucap.core.text import message
-from ucap.entries.models import Draft
+from ucap.entries.kept_forms import Draft
 from ucap.entries.verify import verify_chain
 from ucap.history.models import Event, EventValue
 from ucap.history.queries import kept_chains

@@ -12,7 +12,8 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.text import message
 from ucap.entries import rules
-from ucap.entries.models import Draft, Entry
+from ucap.entries.kept_forms import Draft
+from ucap.entries.models import Entry
 from ucap.entries.operations.saving import open_to_change
 from ucap.entries.queries.kept_forms import draft_to_change, sent_form, type_of
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.entries.fields import FieldValues
-from ucap.entries.models import Entry, SentForm
+from ucap.entries.kept_forms import SentForm
+from ucap.entries.models import Entry
 from ucap.entries.operations.saving import add_entry, open_to_change
 from ucap.entries.queries.naming import added_with
 

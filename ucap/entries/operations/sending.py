@@ -12,7 +12,8 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound
 from ucap.entries import rules
 from ucap.entries.fields import FieldValues
-from ucap.entries.models import Draft, Entry, SentForm
+from ucap.entries.kept_forms import Draft, SentForm
+from ucap.entries.models import Entry
 from ucap.entries.operations.attaching import KeptFile, attach_files
 from ucap.entries.operations.merging import Merged
 from ucap.entries.operations.saving import add_entry, open_to_change, save_loaded

@@ -11,7 +11,8 @@ from sqlalchemy import Select, Uuid, bindparam, exists, select
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows, session
-from ucap.entries.models import Draft, Entry, SentForm, entry_types
+from ucap.entries.kept_forms import Draft, SentForm
+from ucap.entries.models import Entry, entry_types
 from ucap.entries.queries.reading import OF_PLAN
 from ucap.history.models import Event
 

@@ -8,6 +8,7 @@ from ucap.core.text import message, plural_forms
 from ucap.entries.fields import Beside, Number
 from ucap.entries.files import FileKind
 from ucap.entries.models import Entry, choice, line, links, number, translated_line
+from ucap.pilots.models.following import Update
 
 _WHOLE = Number(least=Decimal(0), decimals=0)
 
@@ -35,7 +36,7 @@ class Attachment(Entry):
     )
     update = links(
         message("Progress update"),
-        "update",
+        Update.type_name(),
         is_single=True,
         is_essential=True,
         is_running=True,

@@ -7,7 +7,8 @@ from sqlalchemy import String, cast, select
 
 from ucap.core.database import session
 from ucap.directory.models import Network, NetworkPlace, Organisation, Place
-from ucap.entries.models import Draft, Entry
+from ucap.entries.kept_forms import Draft
+from ucap.entries.models import Entry
 from ucap.pairings.models import Pairing, Plan, Side, SidePlace
 from ucap.pairings.queries.plans import plans
 

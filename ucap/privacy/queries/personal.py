@@ -21,7 +21,8 @@ from ucap.core.database import Model
 from ucap.core.outbox import OutboxMessage
 from ucap.core.text import Message, message
 from ucap.directory.models import Place, Programme
-from ucap.entries.models import Draft, Entry, SentForm
+from ucap.entries.kept_forms import Draft, SentForm
+from ucap.entries.models import Entry
 from ucap.history.models import Event
 from ucap.imprint.models import AboutText
 from ucap.pairings.models import Pairing, Post, PostHolder, SidePlace

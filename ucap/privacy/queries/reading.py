@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.directory.models import Place
-from ucap.entries.models import Draft, Entry, entry_types
+from ucap.entries.kept_forms import Draft
+from ucap.entries.models import Entry, entry_types
 from ucap.history.models import Event, EventValue
 from ucap.pairings.models import Plan, Post, PostHolder, Role, Side, SidePlace
 from ucap.privacy.queries.personal import PERSONAL, Personal, Subject

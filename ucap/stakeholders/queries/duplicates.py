@@ -6,7 +6,8 @@ from sqlalchemy import String, cast, select
 
 from ucap.core.database import session
 from ucap.directory.models import Organisation
-from ucap.entries.models import Draft, Entry
+from ucap.entries.kept_forms import Draft
+from ucap.entries.models import Entry
 from ucap.stakeholders.models.entries import Stakeholder
 from ucap.stakeholders.rules.duplicates import Named
 
