@@ -1,8 +1,9 @@
 """The outlines of the demonstration: plans told in a few facts, made into steps that agree with how far they are."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from ucap.pairings.queries.plans import PlanFacts
 
 _FILE = Path(__file__).resolve().parent / "data" / "outlines.json"
 _LAST_DAY = date(2026, 11, 20)
-_SUNDAY, _WEEK = 6, 7
+_FRIDAY = 4
 _NEXT = timedelta(days=6)
+_NOON = time(11, 30, tzinfo=UTC)
 _SIDES = "ab"
 
 Outline = Mapping[str, Any]
-"""What is told of a plan: of each side (`a` and `b`) its people, problem, figure and whom it asked; and what both do."""
+"""What is told of a plan: of sides `a` and `b` their people, problem, figure and whom they asked, and what both do."""
 
 
 def outlines() -> dict[str, Outline]:
@@ -36,35 +38,51 @@ def story_of(plan: PlanFacts, outline: Outline, reached: Mapping[Phase, date], e
     places = {letter: side.places[0].name for letter, side in zip(_SIDES, plan.sides, strict=False)}
     sides = {letter: side.name for letter, side in zip(_SIDES, plan.sides, strict=False)}
     telling = _Telling(outline, places, sides, emails)
-    parts = {
-        Phase.EXPLORING: (*telling.context(), *telling.stakeholders()),
-        Phase.FOCUS_AGREED: tuple(telling.objectives()),
-        Phase.DRAFTING: tuple(telling.measures()),
-        Phase.ENDORSED: tuple(telling.commitments()),
-        Phase.PILOTING: tuple(telling.learnings()),
+    tried = Phase.DECIDED if Phase.DECIDED in reached else Phase.PILOTING
+    parts: dict[Phase, Callable[[], Iterable[dict[str, Any]]]] = {
+        Phase.EXPLORING: lambda: chain(telling.context(), telling.stakeholders()),
+        Phase.FOCUS_AGREED: telling.objectives,
+        Phase.DRAFTING: telling.measures,
+        Phase.ENDORSED: telling.commitments,
+        tried: telling.learnings,
     }
-    begun = [phase for phase in parts if phase in reached]
     steps: list[Step] = []
-    for number, phase in enumerate(begun or [Phase.EXPLORING]):
-        first = reached[phase] if phase in reached else list(reached.values())[-1]
-        steps += _dated(parts[phase], first + timedelta(days=2 + (len(plan.title) + number) % _WEEK))
-    organisations = [one for letter in _SIDES for one in telling.organisations(letter)]
-    first_at = min(step["at"] for step in steps)
-    return {
-        "organisations": [{**one, "at": first_at} for one in organisations],
-        "steps": steps,
-        "contacts": [],
-    }
+    last_on = list(reached.values())[-1]
+    for number, phase in enumerate([one for one in parts if one in reached] or [Phase.EXPLORING]):
+        steps += _dated(
+            parts[phase](), reached.get(phase, last_on) + timedelta(days=2 + (len(plan.title) + number) % 7)
+        )
+    steps += [later for step in steps for later in _followed(step, last_on)]
+    registered_at = min(step["at"] for step in steps)
+    organisations = [{**one, "at": registered_at} for letter in _SIDES for one in telling.organisations(letter)]
+    return {"organisations": organisations, "steps": steps, "contacts": []}
 
 
-def _dated(steps: tuple[dict[str, Any], ...], first: date) -> Iterator[Step]:
+def _followed(step: Step, last_on: date) -> Iterator[Step]:
+    """Return what was reported later of a measure or an activity, which begin as proposed and planned."""
+    values = step["values"]
+    if step["add"] == "activity" and values["status"] != "planned":
+        is_over = values["status"] == "done"
+        on = date.fromisoformat(values["ends_on" if is_over else "starts_on"]) + timedelta(days=2)
+        said = {"status": values["status"], **({"progress": "100"} if is_over else {})}
+        values["status"] = "planned"
+    elif step["add"] == "measure" and values["state"] != "proposed":
+        on, said = last_on + timedelta(days=3), {"state": values["state"]}
+        values["state"] = "proposed"
+    else:
+        return
+    at = max(datetime.combine(on, _NOON), datetime.fromisoformat(step["at"]) + timedelta(hours=1))
+    yield {"save": step["name"], "by": step["by"], "values": said, "at": at.isoformat()}
+
+
+def _dated(steps: Iterable[dict[str, Any]], first: date) -> Iterator[Step]:
     """Put the steps on working days, one after the other, those of the same kind and writer together."""
-    day, kind, minutes = first, "", 0
+    day, kind, minutes = first, ("", ""), 0
     for step in steps:
         if (step["add"], step["by"]) != kind:
             day, kind, minutes = day + _NEXT, (step["add"], step["by"]), minutes + 47
         working = min(day, _LAST_DAY)
-        working -= timedelta(days=max(0, working.weekday() - _SUNDAY + 2))
+        working -= timedelta(days=max(0, working.weekday() - _FRIDAY))
         at = datetime.combine(working, time(8, tzinfo=UTC)) + timedelta(minutes=minutes)
         yield {**step, "at": at.isoformat()}
 
@@ -81,11 +99,11 @@ class _Telling:
         self._sides = sides
         self._emails = emails
 
-    def _step(self, letter: str, entry_type: str, name: str, **values: Any) -> dict[str, Any]:
-        return {"add": entry_type, "name": name, "by": self._emails[letter], "values": values}
+    def _step(self, letter: str, entry_type: str, called: str, /, **values: Any) -> dict[str, Any]:
+        return {"add": entry_type, "name": called, "by": self._emails[letter], "values": values}
 
-    def _of_place(self, letter: str, entry_type: str, name: str, **values: Any) -> dict[str, Any]:
-        return self._step(letter, entry_type, name, place_id=self._places[letter], **values)
+    def _of_place(self, letter: str, entry_type: str, called: str, /, **values: Any) -> dict[str, Any]:
+        return self._step(letter, entry_type, called, place_id=self._places[letter], **values)
 
     def organisations(self, letter: str) -> Iterator[dict[str, Any]]:
         """Return what the registers hold."""

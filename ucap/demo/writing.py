@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
@@ -104,7 +104,8 @@ def _add(writing: _Writing, steps: Sequence[Step]) -> None:
     new = []
     for step in steps:
         entry_type = entry_type_named(step["add"])
-        entry = NewEntry(entry_type, _values(writing, entry_type.fields, step), step.get("language", _ENGLISH))
+        values = _values(writing, entry_type.fields, step)
+        entry = NewEntry(uuid4(), entry_type, values, step.get("language", _ENGLISH))
         writing.entries[step["name"]] = entry.id
         new.append(entry)
     by, at = _who_and_when(writing, steps[0])

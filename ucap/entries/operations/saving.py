@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -52,10 +52,10 @@ class NewEntry:
         language: of its texts; None for the language in which the person's side works.
     """
 
+    id: UUID
     type: type[Entry]
     values: FieldValues
     language: str | None = None
-    id: UUID = field(default_factory=uuid4)
 
 
 @transactional
@@ -66,7 +66,7 @@ def add_entry(plan_id: UUID, entry_type: type[Entry], *, values: FieldValues, by
         RuleBroken: if the values make no sense.
         Forbidden, NotFound: if the person may not write in the plan.
     """
-    new = NewEntry(entry_type, values)
+    new = NewEntry(uuid4(), entry_type, values)
     add_entries(plan_id, [new], by=by, at=at)
     return new.id
 
