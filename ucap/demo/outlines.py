@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,9 @@ from ucap.pairings.queries.plans import PlanFacts
 _FILE = Path(__file__).resolve().parent / "data" / "outlines.json"
 _LAST_DAY = date(2026, 11, 20)
 _FRIDAY = 4
+_LINKED_TO = {"area", "objective", "measure"}
+"""Types to which others link at once: they are written before."""
+
 _NEXT = timedelta(days=6)
 _NOON = time(11, 30, tzinfo=UTC)
 _SIDES = "ab"
@@ -40,7 +42,7 @@ def story_of(plan: PlanFacts, outline: Outline, reached: Mapping[Phase, date], e
     telling = _Telling(outline, places, sides, emails)
     tried = Phase.DECIDED if Phase.DECIDED in reached else Phase.PILOTING
     parts: dict[Phase, Callable[[], Iterable[dict[str, Any]]]] = {
-        Phase.EXPLORING: lambda: chain(telling.context(), telling.stakeholders()),
+        Phase.EXPLORING: telling.beginnings,
         Phase.FOCUS_AGREED: telling.objectives,
         Phase.DRAFTING: telling.measures,
         Phase.ENDORSED: telling.commitments,
@@ -76,11 +78,11 @@ def _followed(step: Step, last_on: date) -> Iterator[Step]:
 
 
 def _dated(steps: Iterable[dict[str, Any]], first: date) -> Iterator[Step]:
-    """Put the steps on working days, one after the other, those of the same kind and writer together."""
-    day, kind, minutes = first, ("", ""), 0
+    """Put the steps on working days, one after the other, what one writes in a row together."""
+    day, kind, minutes = first, (False, ""), 0
     for step in steps:
-        if (step["add"], step["by"]) != kind:
-            day, kind, minutes = day + _NEXT, (step["add"], step["by"]), minutes + 47
+        if (step["add"] in _LINKED_TO, step["by"]) != kind:
+            day, kind, minutes = day + _NEXT, (step["add"] in _LINKED_TO, step["by"]), minutes + 47
         working = min(day, _LAST_DAY)
         working -= timedelta(days=max(0, working.weekday() - _FRIDAY))
         at = datetime.combine(working, time(8, tzinfo=UTC)) + timedelta(minutes=minutes)
@@ -111,8 +113,8 @@ class _Telling:
             by = self._emails[letter]
             yield {"place": self._places[letter], "name": name, "kind": kind, "languages": "", "by": by}
 
-    def context(self) -> Iterator[dict[str, Any]]:
-        """Return where each place stands."""
+    def beginnings(self) -> Iterator[dict[str, Any]]:
+        """Return where each place stands, and whom it asked."""
         for letter in _SIDES:
             own = self._outline[letter]
             yield self._of_place(
@@ -124,31 +126,11 @@ class _Telling:
                 strategies=own["strategy"],
                 role=own.get("role", "intermediary"),
             )
-            indicator, value, unit, year, source = own["baseline"]
-            yield self._of_place(
-                letter,
-                "baseline",
-                f"baseline-{letter}",
-                indicator=indicator,
-                value=value,
-                unit=unit,
-                year=year,
-                source=source,
-            )
-
-    def stakeholders(self) -> Iterator[dict[str, Any]]:
-        """Return whom each place asked, and why."""
-        for letter in _SIDES:
-            for name, _kind, why in self._outline[letter]["asked"]:
-                yield self._of_place(
-                    letter,
-                    "stakeholder",
-                    f"stakeholder-{letter}-{name}",
-                    name=name,
-                    organisation_id=name,
-                    why_asked=why,
-                    planning="consulted",
-                )
+            baseline = dict(zip(("indicator", "value", "unit", "year", "source"), own["baseline"], strict=True))
+            yield self._of_place(letter, "baseline", f"baseline-{letter}", **baseline)
+            for name, _kind, why in own["asked"]:
+                asked = {"name": name, "organisation_id": name, "why_asked": why, "planning": "consulted"}
+                yield self._of_place(letter, "stakeholder", f"stakeholder-{letter}-{name}", **asked)
 
     def objectives(self) -> Iterator[dict[str, Any]]:
         """Return what both want, and what each offers and needs."""
