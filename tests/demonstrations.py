@@ -19,9 +19,10 @@ _NAME = "ucap.db"
 
 
 def demonstration_database(kind: str, folder: Path, request: pytest.FixtureRequest) -> str:
-    """Make a database of the kind with the demonstration in it; return its URL."""
+    """Make a database of the kind with the demonstration in it, its files in the folder of data; return its URL."""
     loaded = _loaded_demonstration(shared_folder(request.getfixturevalue("tmp_path_factory")))
     url = new_database(kind, folder, request)
+    shutil.copytree(loaded.parent / "files", folder / "files", dirs_exist_ok=True)
     if kind == "sqlite":
         shutil.copy(loaded, url.removeprefix("sqlite:///"))
     else:

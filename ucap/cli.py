@@ -140,7 +140,7 @@ def load() -> None:
     if not settings.is_demo:
         raise SettingsError("demonstration accounts have a public password: set UCAP_DEMO=1 if you want them.")
     with _application(settings):
-        is_new = load_demonstration()
+        is_new = load_demonstration(tell=lambda said: click.echo(said, err=True))
     click.echo("Demonstration loaded." if is_new else "The demonstration is there already.")
 
 

@@ -103,8 +103,13 @@ def test_the_first_event_that_does_not_fit_is_named(
     filled: Environment,
 ) -> None:
     engine = create_engine(filled["UCAP_DATABASE_URL"])
-    kept_of_plan = "SELECT field FROM events WHERE number = 7 AND chain_id IN (SELECT id FROM plans)"
-    forge = "UPDATE events SET field = :field WHERE number = 7 AND chain_id IN (SELECT id FROM plans)"
+    seventh = (
+        "WHERE number = 7 AND chain_id IN (SELECT plans.id FROM plans JOIN sides USING (pairing_id) "
+        "JOIN side_places ON side_places.side_id = sides.id JOIN places ON places.id = place_id "
+        "WHERE places.name = 'Surat')"
+    )
+    kept_of_plan = f"SELECT field FROM events {seventh}"  # noqa: S608 - nothing of it is given from outside
+    forge = f"UPDATE events SET field = :field {seventh}"  # noqa: S608 - as above
     with engine.begin() as connection:
         kept = connection.execute(text(kept_of_plan)).scalar_one()
         connection.execute(text(forge), {"field": "forged"})

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -13,8 +14,8 @@ from ucap.accounts.queries import person_by_email
 from ucap.core.clock import utc_now
 from ucap.core.database import db, session
 from ucap.demo.load import load_demonstration
-from ucap.entries.fields import Section
-from ucap.entries.queries.reading import entries_of_plan
+from ucap.entries.fields import Beside, Section
+from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.history.queries import changes
 from ucap.pairings.models import Phase, Role
 from ucap.pairings.queries.milestones import milestones_of
@@ -34,6 +35,29 @@ ACCOUNTS = {
     "outsider@demo.example": (Role.EDITOR, "Colima"),
     "admin@demo.example": (),
 }
+
+
+TODAY = date(2026, 11, 25)
+"""The day on which the demonstration stands."""
+
+FULL = (
+    "Surat – Rotterdam",
+    "Colima – Galați",
+    "Kamakura – Umeå",
+    "Buenos Aires – Madrid",
+    "Guangzhou Development District – Granada",
+)
+BEGINS = {
+    Section.OBJECTIVES: Phase.FOCUS_AGREED,
+    Section.MEASURES: Phase.DRAFTING,
+    Section.ACTIVITIES: Phase.DRAFTING,
+    Section.LEARNINGS: Phase.DRAFTING,
+    Section.COMMITMENTS: Phase.DRAFTING,
+    Beside.PILOTS: Phase.DRAFTING,
+}
+"""The phase without which a part of a plan is not written."""
+
+HAS_HAPPENED = ("read_on", "told_on", "done_on", "spent_on", "baseline_on", "decided_on", "rated_on", "since")
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +86,7 @@ def demonstration(app: Flask) -> dict[str, PlanFacts]:
 
 
 def test_the_accounts_exist_with_their_posts(demonstration: dict[str, PlanFacts]) -> None:
-    assert set(session().scalars(select(Person.email))) == set(ACCOUNTS)
+    assert set(session().scalars(select(Person.email))) > set(ACCOUNTS)
     for email, post in ACCOUNTS.items():
         person = person_by_email(email)
         assert person is not None
@@ -79,9 +103,9 @@ def test_everybody_signs_in_with_the_published_password(demonstration: dict[str,
         assert sign_in(email, "demo-password", visit=VISIT, at=utc_now())
 
 
-def test_there_are_all_pairings_and_one_plan_is_written(demonstration: dict[str, PlanFacts]) -> None:
+def test_there_are_all_pairings_and_every_plan_is_begun(demonstration: dict[str, PlanFacts]) -> None:
     assert len(plans()) == len(demonstration) == 66
-    assert all(plan.is_illustrative for plan in plans())
+    assert all(plan.is_illustrative and plan.version for plan in plans())
     written = entries_of_plan(demonstration["Surat – Rotterdam"].id)
     assert all(any(entry.type is kind for entry in written) for kind in (Area, Objective, Measure))
     assert any(entry.version > 1 for entry in written)
@@ -89,9 +113,34 @@ def test_there_are_all_pairings_and_one_plan_is_written(demonstration: dict[str,
     assert len(changes(demonstration["Surat – Rotterdam"].id, most=5_000)[0]) > len(written)
 
 
-def test_the_other_plans_are_bare(demonstration: dict[str, PlanFacts]) -> None:
-    assert demonstration["Colima – Galați"].version == 0
-    assert [plan.title for plan in plans() if plan.version] == ["Surat – Rotterdam"]
+def test_text_stands_in_the_language_it_is_marked_with(demonstration: dict[str, PlanFacts]) -> None:
+    languages = {entry.language for title in FULL for entry in entries_of_plan(demonstration[title].id)}
+
+    assert languages == {"en", "nl", "es", "ro", "ja", "sv", "zh"}
+
+
+def test_what_was_written_agrees_with_the_phase_and_with_today(demonstration: dict[str, PlanFacts]) -> None:
+    for plan in demonstration.values():
+        reached = {one.phase: one.reached_on for one in milestones_of(plan.pairing_id) if one.reached_on}
+        for entry in entries_of_plan(plan.id):
+            begun = reached.get(BEGINS.get(entry.type.section, Phase.APPLIED))
+            assert begun is not None, (plan.title, entry.type)
+            assert begun <= entry.created_at.date() <= entry.changed_at.date() < TODAY, (plan.title, entry.title())
+            assert_days_fit(entry)
+
+
+def assert_days_fit(entry: EntryFacts) -> None:
+    """Check that what is called done is over, what is going on has begun, and what was measured is past."""
+    days = {name: value for name, value in entry.columns.items() if isinstance(value, date)}
+    status = entry.columns.get("status") or entry.columns.get("stage")
+    told = entry.title()
+    if status in {"done", "evaluated", "decided"}:
+        assert days["ends_on"] < TODAY, told
+    if status in {"ongoing", "running"}:
+        assert days["starts_on"] < TODAY <= days["ends_on"], told
+    if status == "planned":
+        assert days["starts_on"] > TODAY, told
+    assert all(days[name] < TODAY for name in HAS_HAPPENED if name in days), told
 
 
 def test_the_pairings_stand_where_a_programme_does(demonstration: dict[str, PlanFacts]) -> None:

@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy import Connection, Insert, Update, Uuid, bindparam, event, insert, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
@@ -121,12 +122,29 @@ def _write(writing: Session, change: _Change, changes: Iterable[_FieldChange]) -
         _append(change, field_change, events, values)
     change.is_written = True
     connection = writing.connection()
-    connection.execute(insert(Event), events)
+    connection.execute(_events_added(), events)
     if values:
-        connection.execute(insert(EventValue), values)
-    connection.execute(update(Chain).where(Chain.id == change.chain_id).values(length=change.length, head=change.head))
+        connection.execute(_values_added(), values)
+    connection.execute(_chain_moved(), {"chain": change.chain_id, "length": change.length, "head": change.head})
     for follower in _followers:
         follower(connection, change.chain_id, change.at)
+
+
+@cache
+def _events_added() -> Insert:
+    """Made once, as the two below, for every change runs it."""
+    return insert(Event)
+
+
+@cache
+def _values_added() -> Insert:
+    return insert(EventValue)
+
+
+@cache
+def _chain_moved() -> Update:
+    kept: dict[str, Any] = {"length": bindparam("length"), "head": bindparam("head")}
+    return update(Chain).where(Chain.id == bindparam("chain", type_=Uuid())).values(kept)
 
 
 def _open_change_of(changing: Session) -> _Change:

@@ -1,6 +1,8 @@
 """Adding and saving entries of any type, from typed values."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -42,6 +44,20 @@ _OPENED = "ucap_opened_plan"
 """Under this the session keeps, until the transaction ends, the plan that was opened to be changed."""
 
 
+@dataclass(frozen=True)
+class NewEntry:
+    """An entry to be added.
+
+    Attributes:
+        language: of its texts; None for the language in which the person's side works.
+    """
+
+    id: UUID
+    type: type[Entry]
+    values: FieldValues
+    language: str | None = None
+
+
 @transactional
 def add_entry(
     plan_id: UUID,
@@ -58,24 +74,41 @@ def add_entry(
         RuleBroken: if the values make no sense.
         Forbidden, NotFound: if the person may not write in the plan.
     """
+    new = NewEntry(entry_id or uuid4(), entry_type, values)
+    add_entries(plan_id, [new], by=by, at=at)
+    return new.id
+
+
+@transactional
+def add_entries(plan_id: UUID, new: Sequence[NewEntry], *, by: Person, at: datetime) -> None:
+    """Add entries at once, none of which links to another of them, each at the end of its type.
+
+    Raises:
+        RuleBroken: if the values of one make no sense.
+        Forbidden, NotFound: if the person may not write in the plan.
+    """
     plan = open_to_change(plan_id, by=by, at=at)
-    _refuse_nonsense(plan, entry_type, values)
-    entry = entry_type(
-        id=entry_id or uuid4(),
-        plan_id=plan_id,
-        position=last_position(plan_id, entry_type) + 1,
-        version=1,
-        language=plan.writing_side.language,
-        created_at=at,
-        created_by_id=by.id,
-        changed_at=at,
-        changed_by_id=by.id,
-        written_by=[plan.writing_side.position],
-    )
-    session().add(entry)
-    write_values(entry, values)
+    added = Counter[type[Entry]]()
+    last = {entry_type: last_position(plan_id, entry_type) for entry_type in {one.type for one in new}}
+    for one in new:
+        _refuse_nonsense(plan, one.type, one.values)
+        added[one.type] += 1
+        entry = one.type(
+            id=one.id,
+            plan_id=plan_id,
+            position=last[one.type] + added[one.type],
+            version=1,
+            language=one.language or plan.writing_side.language,
+            created_at=at,
+            created_by_id=by.id,
+            changed_at=at,
+            changed_by_id=by.id,
+            written_by=[plan.writing_side.position],
+        )
+        with session().no_autoflush:  # all are written at once
+            session().add(entry)
+            write_values(entry, one.values)
     session().flush()
-    return entry.id
 
 
 @transactional

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, or_, select, update
 
 from ucap.core.database import Model, session, transactional
 from ucap.pairings.models import Plan
@@ -29,6 +30,16 @@ def keep_for_lists(pairing_ids: Sequence[UUID] | None = None) -> None:
 
 def note_change(connection: Connection, chain_id: UUID, at: datetime) -> None:
     """Keep with the pairing that it, or a plan of it, was changed; called by the log in the same transaction."""
-    of_plan = select(Plan.pairing_id).where(Plan.id == chain_id).scalar_subquery()
-    is_it = or_(_PAIRINGS.c.id == chain_id, _PAIRINGS.c.id == of_plan)
-    connection.execute(update(_PAIRINGS).where(is_it).values(changed_at=at))
+    connection.execute(_changed(), {"chain": chain_id, "at": at})
+
+
+@cache
+def _changed() -> Update:
+    """Made once, for every change runs it."""
+    chain = bindparam("chain", type_=_PAIRINGS.c.id.type)
+    of_plan = select(Plan.pairing_id).where(Plan.id == chain).scalar_subquery()
+    return (
+        update(_PAIRINGS)
+        .where(or_(_PAIRINGS.c.id == chain, _PAIRINGS.c.id == of_plan))
+        .values(changed_at=bindparam("at"))
+    )
