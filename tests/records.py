@@ -41,6 +41,7 @@ from ucap.core.database import session
 from ucap.directory.models import Network, NetworkRole, Organisation, Place, PlaceKind, Term
 from ucap.entries.operations.deleting import delete_entry
 from ucap.entries.queries.reading import entries_of_plan
+from ucap.exports.catalogue import FileFormat
 from ucap.history.log import open_change
 from ucap.imprint.models import AboutPage
 from ucap.pairings.models import Invitation, Pairing, Post, Role
@@ -236,6 +237,7 @@ class Records:
             frozenset({"plan_id", "entry_id"}): [
                 {**plan, "entry_id": self.pilot_id if endpoint == "pilots.show_pilot" else self.stakeholder_id}
             ],
+            frozenset({"plan_id", "file_format"}): [{**plan, "file_format": FileFormat.MD}],
             frozenset({"plan_id", "side_id"}): [{**plan, "side_id": self.plan.sides[0].id}],
             frozenset({"plan_id", "form_key"}): [{**plan, "form_key": self.form_key, "type": "area"}],
             frozenset({"plan_id", "section"}): [{**plan, "section": one} for one in ("objectives", "measures")],

@@ -28,13 +28,15 @@ Texts = Mapping[str, str]
 class Reach(Enum):
     """Which entries a question is about.
 
-    All of a plan that stand, one, one that stands with its parts and theirs, or all that stand in plans of a programme.
+    All of a plan that stand, one, one that stands with its parts and theirs, or all that stand in plans of a programme,
+    or in several plans.
     """
 
     ALL = auto()
     ONE = auto()
     ONE_WITH_PARTS = auto()
     OF_PROGRAMME = auto()
+    OF_PLANS = auto()
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,12 @@ def entries_of_programme(programme_id: UUID, types: Sequence[type[Entry]]) -> li
     return _several(types, Reach.OF_PROGRAMME, {"programme_id": programme_id})
 
 
-def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, UUID | None]) -> list[EntryFacts]:
+def entries_of_plans(plan_ids: Sequence[UUID], types: Sequence[type[Entry]]) -> list[EntryFacts]:
+    """Return the entries of these types, that stand, of several plans, in four questions."""
+    return _several(types, Reach.OF_PLANS, {"plan_ids": list(plan_ids)})
+
+
+def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, object]) -> list[EntryFacts]:
     asked = {**given, "types": tuple(entry_type.type_name() for entry_type in types)}
     texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
     named = {entry_type.type_name(): entry_type for entry_type in types}
@@ -176,6 +183,7 @@ OF_PLAN = bindparam("plan_id", type_=Uuid())
 _OF_TYPES = bindparam("types", expanding=True, type_=String())
 _ONLY = bindparam("only", type_=Uuid())
 _OF_PROGRAMME = bindparam("programme_id", type_=Uuid())
+_OF_PLANS = bindparam("plan_ids", expanding=True, type_=Uuid())
 
 
 @cache
@@ -283,6 +291,8 @@ def _asked_for(reach: Reach) -> list[Any]:
     if reach is Reach.OF_PROGRAMME:
         of_programme = select(Plan.id).join(Pairing).where(Pairing.programme_id == _OF_PROGRAMME)
         return [entry.plan_id.in_(of_programme), entry.deleted_at.is_(None)]
+    if reach is Reach.OF_PLANS:
+        return [entry.plan_id.in_(_OF_PLANS), entry.deleted_at.is_(None)]
     if reach is Reach.ONE:
         return [entry.plan_id == OF_PLAN, entry.id == _ONLY]
     standing_ones: list[Any] = [entry.plan_id == OF_PLAN, entry.deleted_at.is_(None)]
