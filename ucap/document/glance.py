@@ -35,6 +35,9 @@ _LEFT_OUT = {
     Commitment: plural_forms("%(count)s commitment is left out", "%(count)s commitments are left out"),
 }
 _EXCHANGES = (ActivityKind.STUDY_VISIT, ActivityKind.WORKSHOP, ActivityKind.STAFF_EXCHANGE)
+_KEPT = 5
+"""Lines that measures leave to each list after them: its heading and the first of its items."""
+
 _TITLE, _TEXT, _CELL = 150, 240, 90
 """How wide titles, texts and cells of tables may be."""
 
@@ -138,6 +141,8 @@ def _objectives(wording: Wording, page: Page, objectives: Sequence[EntryFacts]) 
 def _measures(wording: Wording, page: Page) -> None:
     page.always(3, Heading(1, Words(wording.said(message("What travels between the cities")))))
     measures = wording.records.of_type(Measure)
+    after = (_exchanges_of(wording), wording.records.of_type(Pilot), wording.records.of_type(Commitment))
+    kept = sum(_KEPT for entries in after if entries)
     if not measures:
         page.always(2, Note(wording.said(message("No transfer measure has been written yet."))))
     for measure in measures:
@@ -152,7 +157,7 @@ def _measures(wording: Wording, page: Page) -> None:
             if plain_text(text.text)
         ]
         lines = 4 + lines_of(title.text, 80) + sum(1 + lines_of(one.values[0].text) for one in facts)
-        if page.takes(lines, _LEFT_OUT[Measure]):
+        if page.takes(lines, _LEFT_OUT[Measure], keeping=kept):
             marks = [
                 direction_of(wording, measure),
                 *(one.text for name in ("mode", "state") for one in wording.values(measure, name)),
@@ -175,8 +180,12 @@ def direction_of(wording: Wording, measure: EntryFacts) -> str:
 
 
 def _exchanges(wording: Wording, page: Page) -> None:
-    found = [one for one in wording.records.of_type(Activity) if one.columns["kind"] in _EXCHANGES]
+    found = _exchanges_of(wording)
     _listed(wording, page, message("Main exchanges"), Activity, [(one, ("kind", "starts_on")) for one in found])
+
+
+def _exchanges_of(wording: Wording) -> list[EntryFacts]:
+    return [one for one in wording.records.of_type(Activity) if one.columns["kind"] in _EXCHANGES]
 
 
 def _pilots(wording: Wording, page: Page) -> None:

@@ -60,10 +60,13 @@ class Page:
         self.needed += lines
         self.blocks += blocks
 
-    def takes(self, lines: int, kind: tuple[str, str]) -> bool:
-        """Tell whether something of so many lines still fits, and take its room; else count it as left out."""
+    def takes(self, lines: int, kind: tuple[str, str], *, keeping: int = 0) -> bool:
+        """Tell whether something of so many lines still fits, and take its room; else count it as left out.
+
+        So many lines are kept for what comes after it.
+        """
         self.needed += lines
-        if self.used + lines > self.room:
+        if self.used + lines > self.room - keeping:
             self.left_out[kind] = self.left_out.get(kind, 0) + 1
             return False
         self.used += lines
