@@ -275,9 +275,10 @@ def _set_language(word: WordDocument, document: Document) -> None:
         mark.set(qn("w:val"), document.language)
         mark.set(qn("w:bidi" if document.direction == "rtl" else "w:eastAsia"), document.language)
     if document.direction == "rtl":
-        paragraphs = word.styles["Normal"].element.get_or_add_pPr()
-        paragraphs.append(OxmlElement("w:bidi"))
-        word.sections[0]._sectPr.append(OxmlElement("w:bidi"))  # noqa: SLF001 - python-docx has no directions
+        word.styles["Normal"].element.get_or_add_pPr().insert(0, OxmlElement("w:bidi"))
+        section = word.sections[0]._sectPr  # noqa: SLF001 - python-docx has no directions
+        grid = section.find(qn("w:docGrid"))
+        section.insert(len(section) if grid is None else section.index(grid), OxmlElement("w:bidi"))
 
 
 def _add_field(paragraph: Paragraph, code: str, shown: str) -> None:
