@@ -41,7 +41,7 @@ from ucap.plans.models.objectives import Objective
 
 ENTRIES = 60
 READY_MADE = ("Task list", "Objectives", "Transfer measures")
-FILES = ("Glance as PDF", "Glance as Word")
+FILES = ("Glance as PDF", "Glance as Word", "Plan as PDF", "Plan as Word", "Plan as workbook")
 ROUNDS = 5
 ROUND_SECONDS = 0.6
 FEWEST_REQUESTS = 3
@@ -190,6 +190,11 @@ def _pages(plan: Plan) -> dict[str, Callable[[], Request]]:
         "Glance": f"{plan.address}glance",
         "Glance as PDF": f"{plan.address}glance.pdf",
         "Glance as Word": f"{plan.address}glance.docx",
+        "Export": f"{plan.address}export/",
+        "Plan as page": f"{plan.address}export/html",
+        "Plan as PDF": f"{plan.address}export/pdf",
+        "Plan as Word": f"{plan.address}export/docx",
+        "Plan as workbook": f"{plan.address}export/xlsx",
         "Static file": "/static/vendor/ucap.css",
     }
     pages: dict[str, Callable[[], Request]] = {}

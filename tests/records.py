@@ -43,6 +43,7 @@ from ucap.core.database import session
 from ucap.directory.models import Network, NetworkRole, Organisation, Place, PlaceKind, Term
 from ucap.entries.operations.deleting import delete_entry
 from ucap.entries.queries.reading import entries_of_plan
+from ucap.exports.catalogue import FileFormat
 from ucap.history.log import open_change
 from ucap.imprint.models import AboutPage
 from ucap.pairings.models import Invitation, Pairing, Post, Role
@@ -248,6 +249,7 @@ class Records:
                 {"organisation_id": self.duplicate_id, "into_id": self.organisation_id}
             ],
             frozenset({"plan_id", "entry_id"}): [{**plan, "entry_id": self._entry_of(endpoint)}],
+            frozenset({"plan_id", "file_format"}): [{**plan, "file_format": FileFormat.MD}],
             frozenset({"plan_id", "side_id"}): [{**plan, "side_id": self.plan.sides[0].id}],
             frozenset({"plan_id", "form_key"}): [{**plan, "form_key": self.form_key, "type": "area"}],
             frozenset({"plan_id", "section"}): [{**plan, "section": one} for one in ("objectives", "measures")],

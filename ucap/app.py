@@ -40,6 +40,7 @@ from ucap.entries.routes.finding import blueprint as finding
 from ucap.entries.routes.pasting import blueprint as pasting
 from ucap.entries.routes.previewing import blueprint as previewing
 from ucap.entries.routes.restoring import blueprint as restoring
+from ucap.exports.catalogue import FileFormat
 from ucap.exports.routes import blueprint as exports
 from ucap.history import log
 from ucap.imprint.models import AboutPage
@@ -162,6 +163,7 @@ def create_app(settings: Settings) -> Flask:
     require_second_steps(app, [] if settings.is_demo else [must_prove_twice])
     app.url_map.converters["section"] = converter_of(Section)
     app.url_map.converters["part"] = converter_of(Section, Beside)
+    app.url_map.converters["export_format"] = converter_of(FileFormat)
     app.url_map.converters["about"] = converter_of(AboutPage)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -11,15 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from uuid import UUID
 
 import click
 import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from babel import UnknownLocaleError
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
@@ -34,18 +31,16 @@ from ucap.app import MIGRATIONS, create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db as database
 from ucap.core.errors import RuleBroken
-from ucap.core.languages import DEFAULT_LANGUAGE, locale_of, words_in
+from ucap.core.languages import DEFAULT_LANGUAGE, words_in
 from ucap.core.mail import sender_of_mails
 from ucap.core.outbox import send_mails
 from ucap.demo.load import load_demonstration
 from ucap.directory.operations import load_networks, load_vocabularies
-from ucap.document.queries import document_of
 from ucap.entries.operations.attaching import clear_away
 from ucap.entries.operations.kept_facts import rebuild_kept_facts
 from ucap.entries.verify import verify_chain
-from ucap.exports.glance import Glance, glance_of
-from ucap.exports.pdf import TypesettingError, glance_pdf
-from ucap.exports.word import glance_docx
+from ucap.exports.commands import export
+from ucap.exports.typesetting import TypesettingError
 from ucap.history.queries import kept_chains
 from ucap.history.verify import KeptChain, Verified
 from ucap.pairings.operations.listing import keep_for_lists
@@ -61,8 +56,6 @@ _PROGRESS_EVERY = timedelta(seconds=1)
 _ROUND_EVERY = timedelta(seconds=2)
 
 _logger = structlog.get_logger()
-
-WRITERS: dict[str, Callable[[Glance], bytes]] = {"pdf": glance_pdf, "docx": glance_docx}
 
 
 def main() -> None:
@@ -106,8 +99,10 @@ def _application(settings: Settings | None = None) -> Iterator[Flask]:
 
 
 @click.group()
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Look after a UCAP tracker."""
+    context.obj = _application
 
 
 @commands.group()
@@ -224,38 +219,7 @@ def _known_person(email: str) -> Person:
     return person
 
 
-def _known_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    try:
-        locale_of(value)
-    except (UnknownLocaleError, ValueError) as error:
-        raise click.BadParameter(f"{value!r} is no language that can be written; en, de or pt-BR are.") from error
-    return value
-
-
-@commands.command()
-@click.argument("plan", required=False, type=click.UUID)
-@click.option("--all", "is_all", is_flag=True, help="Export every plan.")
-@click.option("--document", type=click.Choice(["glance"]), required=True, help="What to export of a plan.")
-@click.option("--format", "ending", type=click.Choice(sorted(WRITERS)), required=True)
-@click.option("--lang", "language", default=DEFAULT_LANGUAGE, show_default=True, callback=_known_language)
-@click.option("--output", type=click.Path(path_type=Path), help="A file; with --all a folder.")
-def export(plan: UUID | None, *, is_all: bool, document: str, ending: str, language: str, output: Path | None) -> None:
-    """Write a summary of PLAN, or of all plans, to a file."""
-    if is_all == (plan is not None):
-        raise click.UsageError("name one PLAN, or say --all")
-    with _application():
-        found = plans(None if plan is None else [plan], language)
-        if plan is not None and not found:
-            raise click.ClickException(f"there is no plan {plan}; `ucap plans list` shows them")
-        folder = (output or Path()) if is_all else None
-        for number, one in enumerate(found, start=1):
-            glance = glance_of(document_of(one), language=language, on=utc_now().date())
-            path = (
-                folder / f"{document}-{one.id}.{ending}" if folder else output or Path(f"{document}-{one.id}.{ending}")
-            )
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(WRITERS[ending](glance))
-            click.echo(f"{number}/{len(found)}  {one.title}  {path}", err=True)
+commands.add_command(export)
 
 
 @commands.command()

@@ -25,7 +25,7 @@ from ucap.core.money import Money
 from ucap.core.text import message, plural_forms
 from ucap.directory.operations import load_vocabularies
 from ucap.directory.queries import term_by_code
-from ucap.document.queries import document_of
+from ucap.document.queries import records_of
 from ucap.entries.fields import Choices, Section
 from ucap.entries.models import Entry, choice, day, entry_types, line, links, money, number, side, terms
 from ucap.entries.models import translated_line, translated_prose
@@ -82,7 +82,7 @@ with app.app_context():
     for shown in ("Text", "A text", "large", "1,200.5", "31 December 2027", "Blue", "Surat", "Dry streets",
                   "1,200 EUR", theme.label):
         assert shown in page.text, shown
-    (entry,) = document_of(plan).of_type(Trial)
+    (entry,) = records_of(plan, "en").of_type(Trial)
     assert entry.value("amount") == Decimal("1200.5")
     assert entry.value("colour") is Colour.BLUE
     assert entry.missing == []
@@ -94,7 +94,12 @@ with app.app_context():
     assert (entry_of(plan, entry.id).version, entry_of(plan, entry.id).value("colour")) == (2, None)
     refused = client.open(f"/plans/{plan.id}/measures/{entry.id}/edit").submit({"right_id": str(plan.sides[0].id)})
     assert refused.error_at("right_id")
-    assert client.open(f"/plans/{plan.id}/glance").status == 200
+    assert "First trial" in client.open(f"/plans/{plan.id}/export/html").text
+    for ending in ("md", "csv", "json", "xlsx", "ics"):
+        assert client.open(f"/plans/{plan.id}/export/{ending}").status == 200, ending
+    exported = client.open(f"/plans/{plan.id}/export/json").response.json
+    (told,) = [one["fields"] for one in exported["entries"] if one["type"] == "trial"]
+    assert (told["amount"], told["colour"], told["cost"]) == ("7", None, {"amount": "1200", "currency": "EUR"})
     section = client.open(f"/plans/{plan.id}/measures/")
     assert "First trial" in section.text, section.text
     assert "1 trial" in client.open(f"/plans/{plan.id}/").text

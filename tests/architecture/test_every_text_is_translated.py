@@ -155,7 +155,8 @@ def without_data(text: str) -> str:
 def _known_names() -> list[str]:
     """Return the names of a country, of the months and of languages, the longest of these first."""
     locale = languages.locale_of(LANGUAGE)
-    named = sorted((languages.language_text(tag, LANGUAGE) for tag in WORKING_LANGUAGES), key=len, reverse=True)
+    tags = (*WORKING_LANGUAGES, LANGUAGE)
+    named = sorted((languages.language_text(tag, LANGUAGE) for tag in tags), key=len, reverse=True)
     return [str(locale.territories["IN"]), *locale.months["format"]["wide"].values(), *named]
 
 
@@ -214,7 +215,10 @@ def test_the_pages_of_a_written_plan_are_translated(translated: PageClient, plan
 
     for path in (
         "/",
-        *(f"/plans/{plan.id}/{part}" for part in ("", "missing/", "objectives/", "measures/", "history/", "glance")),
+        *(
+            f"/plans/{plan.id}/{part}"
+            for part in ("", "missing/", "objectives/", "measures/", "history/", "glance", "export/", "export/html")
+        ),
     ):
         assert OPENED in look(translated, path).text
     for address in addresses.values():
@@ -264,7 +268,7 @@ def test_the_pages_of_an_empty_plan_are_translated(translated: PageClient, plan:
     translated.sign_in(make_member(plan, name="Xxasha"))
 
     adding = ("objectives/add/area", "measures/add/measure", "objectives/paste/area", "activities/paste/activity")
-    for part in ("", "missing/", "objectives/", "measures/", "history/", "glance", *adding):
+    for part in ("", "missing/", "objectives/", "measures/", "history/", "glance", "export/", "export/html", *adding):
         look(translated, f"/plans/{plan.id}/{part}")
 
 

@@ -18,6 +18,7 @@ PUBLIC = {
     "accounts.sign_in",
     "elsewhere.come_back",
     "elsewhere.go_elsewhere",
+    "exports.show_schema",
     "imprint.show_page",
     "passwords.ask_for_password",
     "second_step.enter_code",

@@ -389,6 +389,7 @@ PAGES = {
     "history of an entry": ("surat", the_history_of_an_entry),
     "history": ("surat", the_tab("History")),
     "at a glance": ("surat", the_tab("At a glance")),
+    "exports": ("surat", the_tab("Export")),
     "places": ("surat", the_places),
     "place": ("coordinator", the_place),
     "place like another": ("coordinator", the_place_like_another),

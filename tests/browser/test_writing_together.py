@@ -56,7 +56,7 @@ def test_two_cities_write_one_measure_and_take_it_home(
         expect(beginning).to_contain_text(words)
 
     open_plan(rotterdam)
-    rotterdam.get_by_role("navigation").get_by_role("link", name="At a glance").click()
+    rotterdam.get_by_role("navigation").get_by_role("link", name="Export").click()
     for words in (title, OF_BOTH, "Stored rain refills the groundwater"):
         assert words in words_of_pdf(download(rotterdam, "PDF", tmp_path))
         assert words in words_of_docx(download(rotterdam, "Word", tmp_path))
@@ -149,9 +149,9 @@ def says_what_changed(change: Locator, *, who: str, added: list[str]) -> None:
 
 
 def download(page: Page, name: str, folder: Path) -> Path:
-    """Follow a link to a file, and return where it was kept."""
+    """Take the whole plan as a file, and return where it was kept."""
     with page.expect_download() as expected:
-        main(page).get_by_role("button", name=name).click()
+        main(page).get_by_role("region", name="Full plan").get_by_role("button", name=name).click()
     path = folder / expected.value.suggested_filename
     expected.value.save_as(path)
     return path
@@ -163,4 +163,6 @@ def words_of_pdf(path: Path) -> str:
 
 
 def words_of_docx(path: Path) -> str:
-    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])

@@ -33,6 +33,7 @@ ELSEWHERE = {"elsewhere.come_back", "elsewhere.go_elsewhere"}
 
 SECOND_STEP = {"second_step.enter_code", "second_step.set_up_second_step"}
 PUBLIC = {
+    "exports.show_schema",
     "static",
     "web.show_health",
     "web.show_readiness",
@@ -118,6 +119,7 @@ ANSWERS = {
     "ucap.stakeholders.access.list_to_undo": KEEP_REGISTER,
     "ucap.stakeholders.access.engagement_to_ask": OWN_SIDE_WRITES,
     "ucap.stakeholders.access.answer_link_to_open": dict.fromkeys(MEMBERS_READ, OK),
+    "ucap.exports.access.place_with_plans": SIGNED_IN_READ,
     "ucap.pilots.access.pilot_to_view": MEMBERS_READ,
     "ucap.plans.access.section_to_view": MEMBERS_READ,
     "ucap.plans.access.tasks_to_view": MEMBERS_READ,

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import psutil
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import create_engine, insert, select, text
 
 from config import ROOT
@@ -138,27 +139,63 @@ def test_plans_are_listed_by_id_and_places(filled: Environment) -> None:
     assert all(re.fullmatch(r"[0-9a-f-]{36}  .+ – .+", line) for line in lines)
 
 
-@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK\x03\x04")])
-def test_a_plan_is_written_to_a_file(
-    filled: Environment, plan_id: str, tmp_path: Path, ending: str, begins: bytes
+@pytest.mark.parametrize(
+    ("document", "ending", "begins"),
+    [
+        ("glance", "pdf", b"%PDF-"),
+        ("memo", "docx", b"PK\x03\x04"),
+        ("pilots", "html", b"<!DOCTYPE html>"),
+        ("stakeholders", "md", b"# Stakeholder report"),
+    ],
+)
+def test_a_document_of_a_plan_is_written_to_a_file(
+    filled: Environment, plan_id: str, tmp_path: Path, document: str, ending: str, begins: bytes
 ) -> None:
-    named, unnamed = tmp_path / "new" / f"a.{ending}", tmp_path / f"glance-{plan_id}.{ending}"
+    named, unnamed = tmp_path / "new" / f"a.{ending}", tmp_path / f"{document}-{plan_id}.{ending}"
 
-    first = run(filled, "export", plan_id, "--document", "glance", "--format", ending, "--output", str(named))
-    second = run(filled, "export", plan_id, "--document", "glance", "--format", ending, folder=tmp_path)
+    first = run(filled, "export", plan_id, "--document", document, "--format", ending, "--output", str(named))
+    second = run(filled, "export", plan_id, "--document", document, "--format", ending, folder=tmp_path)
 
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
-    assert named.read_bytes().startswith(begins)
-    assert unnamed.read_bytes().startswith(begins)
+    assert named.read_bytes().lstrip().startswith(begins)
+    assert unnamed.read_bytes().lstrip().startswith(begins)
     assert "1/1  Surat – Rotterdam" in first.stderr
 
 
-def test_all_plans_are_written_to_a_folder(filled: Environment, tmp_path: Path) -> None:
-    done = run(filled, "export", "--all", "--document", "glance", "--format", "docx", "--output", str(tmp_path / "all"))
+def test_all_plans_are_written_to_a_folder_and_those_that_are_there_are_left(
+    filled: Environment, tmp_path: Path
+) -> None:
+    folder = tmp_path / "all"
+    arguments = ("export", "--all", "--format", "json", "--output", str(folder))
+    first = run(filled, *arguments)
+    made = sorted(folder.glob("data-*.json"))
+    made[0].write_text("mine")
+    made[1].unlink()
+
+    second = run(filled, *arguments)
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    assert len(made) == 66
+    assert "66/66" in second.stderr
+    assert second.stderr.count("(was there)") == 65
+    assert made[0].read_text() == "mine"
+    assert json.loads(made[1].read_text())["format"] == "ucap-plan-1"
+
+
+def test_all_plans_are_written_to_one_workbook(filled: Environment, tmp_path: Path) -> None:
+    file = tmp_path / "all.xlsx"
+
+    done = run(filled, "export", "--all", "--format", "xlsx", "--output", str(file))
 
     assert done.returncode == 0, done.stderr
-    assert len(list((tmp_path / "all").glob("glance-*.docx"))) == 66
     assert "66/66" in done.stderr
+    book = load_workbook(file, read_only=True)
+    plans = {row[0] for sheet in book for row in sheet.iter_rows(min_row=2, max_col=1, values_only=True)}
+    assert "Surat – Rotterdam" in plans
+
+
+def test_data_is_of_the_whole_plan(filled: Environment, plan_id: str) -> None:
+    assert "leave --document out" in refused(filled, "export", plan_id, "--document", "memo", "--format", "json")
 
 
 def test_a_plan_that_is_not_there_is_named(filled: Environment) -> None:

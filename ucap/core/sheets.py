@@ -60,6 +60,8 @@ _BEGINS_FORMULA = ("=", "+", "-", "@")
 
 def cell_text(text: str) -> str:
     """Return the text with a mark before it, if a spreadsheet would take it for a formula."""
+    if text[:1].isascii() and text[:1].isalnum():
+        return text  # as nearly all do
     plain = unicodedata.normalize("NFKC", text)
     seen = "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ")
     return f"'{text}" if seen.startswith(_BEGINS_FORMULA) else text

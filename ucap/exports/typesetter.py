@@ -1,18 +1,23 @@
 """The typesetter: a program of its own that makes a PDF with little memory and time, and no way out.
 
-It reads JSON from standard input, `{"template": path, "fonts": path, "data": {...}}`, and writes the PDF to standard
-output. People's text comes as data, never as markup. It fetches nothing: Typst is given no packages.
+It reads JSON from standard input, `{"template": path, "fonts": [paths], "form": "pdf" or "png", "data": {...}}`, and
+writes the PDF to standard output, or a JSON list of pictures in Base64. People's text comes as data, never as markup.
+It fetches nothing: Typst is given no packages.
 """
 
+import base64
 import json
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
 _MEMORY_BYTES = 1_500 * 1024 * 1024
 _CPU_SECONDS = 20
+_PICTURES = "png"
+_DOTS_PER_INCH = 180
 
 
 def main() -> None:
@@ -21,17 +26,20 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
     job = json.load(sys.stdin)
     template = Path(job["template"])
-    pdf = typst.compile(
-        template,
-        root=template.parent,
-        font_paths=[job["fonts"]],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(job["data"])},
-        pdf_standards=["ua-1"],
-        package_path=template.parent / "no-packages",
-        package_cache_path=template.parent / "no-packages",
-    )
-    sys.stdout.buffer.write(pdf)
+    options: dict[str, Any] = {
+        "root": template.parent,
+        "font_paths": job["fonts"],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(job["data"])},
+        "package_path": template.parent / "no-packages",
+        "package_cache_path": template.parent / "no-packages",
+    }
+    if job["form"] == _PICTURES:
+        made: Any = typst.compile(template, format="png", ppi=_DOTS_PER_INCH, **options)
+        pages = made if isinstance(made, list) else [made]
+        sys.stdout.write(json.dumps([base64.b64encode(page).decode() for page in pages]))
+    else:
+        sys.stdout.buffer.write(typst.compile(template, pdf_standards=["ua-1"], **options))
 
 
 if __name__ == "__main__":

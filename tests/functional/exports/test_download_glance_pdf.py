@@ -45,13 +45,13 @@ def test_it_is_a_pdf_named_after_the_plan(client: PageClient) -> None:
 def test_characters_that_the_fonts_lack_become_a_mark_with_a_note(client: PageClient) -> None:
     plan = make_plan()
     asha = make_member(plan)
-    make_entry(plan, Measure, by=asha, title="Rain 🌧 海綿 square")
+    make_entry(plan, Measure, by=asha, title="Rain 𓀀 𓀁𓀂 square 海綿 🌧")
 
     page = client.sign_in(asha).open(f"/plans/{plan.id}/glance.pdf")
 
     assert page.status == 200
     text = text_of(page)
-    assert "Rain \ufffd \ufffd\ufffd square" in text
+    assert "Rain \ufffd \ufffd\ufffd square 海綿" in text
     assert "3 characters that the fonts of this file do not have are shown as \ufffd." in " ".join(text.split())
 
 
@@ -71,7 +71,7 @@ def test_text_is_never_taken_for_markup_of_the_typesetter(client: PageClient, te
     asha = make_member(plan)
     make_entry(plan, Objective, by=asha, statement=text)
     make_entry(plan, Area, by=asha, focus=text)
-    make_entry(plan, Measure, by=asha, title=text, practice=text, why_it_works=f"one\n\n{text}\n\ntwo")
+    make_entry(plan, Measure, by=asha, title=text, practice=text, must_change=f"one\n\n{text}\n\ntwo")
 
     page = client.sign_in(asha).open(f"/plans/{plan.id}/glance.pdf")
 

@@ -1,28 +1,38 @@
 import subprocess
 from pathlib import Path
 
-import fontpkg_noto_sans
 import pytest
-from fontTools.ttLib import TTFont
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
-from tests.unit.exports.documents import full_glance, make_facts, make_glance
-from ucap.exports import pdf
-from ucap.exports.glance import Glance
-from ucap.exports.pdf import BUILT_IN, MISSING_MARK, TypesettingError, glance_pdf
+from tests.unit.exports.documents import TODAY, full_plan, make_facts, make_glance, piloted_plan
+from ucap.document.models import Document
+from ucap.document.pilots import pilots_document
+from ucap.exports import typesetting
+from ucap.exports.fonts import BUILT_IN, MISSING_MARK, fonts_for
+from ucap.exports.typesetting import TypesettingError, pdf_of, pictures_of
 
 SAMPLES = {
     "latin": "Galați, Umeå, Łódź, São Tomé, İstanbul, Kraków, Reykjavík, Đà Nẵng",
     "greek": "Αθήνα και Θεσσαλονίκη",
     "cyrillic": "Київ, Ўзбекистон, Ђаково",
+    "arabic": "خطة العمل",
+    "hebrew": "תוכנית הפעולה",
     "devanagari": "सूरत और मुंबई की योजना",
-    "signs": "€ 1.200,50 · 5 m³ · 20 °C · CO₂ · ½ · “quoted” … – — § № ™",
+    "gujarati": "સુરત શહેરની યોજના",
+    "thai": "แผนปฏิบัติการของเมือง",
+    "japanese": "鎌倉市の行動計画",
+    "chinese": "广州开发区行动计划",
+    "korean": "도시 협력 행동 계획",
+    "signs": "€ 1.200,50 · 5 m³ · 20 °C · CO₂ · ½ · “quoted” … – — § № ™ 🌊",
 }
+READ_BACK = {"latin", "greek", "cyrillic", "japanese", "chinese", "korean"}
+"""Of the others glyphs are joined or run to the left: the order of what is read back is the reader's."""
 
 
-def made(glance: Glance, folder: Path) -> Path:
-    file = folder / "glance.pdf"
-    file.write_bytes(glance_pdf(glance))
+def made(document: Document, folder: Path) -> Path:
+    file = folder / "a.pdf"
+    file.write_bytes(pdf_of(document))
     return file
 
 
@@ -37,7 +47,7 @@ def facts_of(file: Path) -> dict[str, str]:
 
 
 def test_the_file_is_tagged_and_says_title_and_author(tmp_path: Path) -> None:
-    facts = facts_of(made(make_glance(), tmp_path))
+    facts = facts_of(made(make_glance().document, tmp_path))
 
     assert facts["Tagged"] == "yes"
     assert facts["Title"] == "Urban Cooperation Action Plan at a glance: Surat – Rotterdam"
@@ -49,7 +59,7 @@ def test_the_file_is_tagged_and_says_title_and_author(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_file_says_its_language_and_that_it_is_pdf_ua(tmp_path: Path, language: str) -> None:
-    file = made(make_glance(language=language), tmp_path)
+    file = made(make_glance(language=language).document, tmp_path)
 
     root = PdfReader(file).root_object
 
@@ -58,74 +68,92 @@ def test_the_file_says_its_language_and_that_it_is_pdf_ua(tmp_path: Path, langua
 
 
 def test_the_file_holds_all_of_the_summary(tmp_path: Path) -> None:
-    text = text_of(made(full_glance(), tmp_path))
+    text = text_of(made(full_plan(), tmp_path))
 
     for part in ("Surat – Rotterdam", "Squares", "Dry streets", "Closed streets", "Water plaza", "Working draft of"):
         assert part in text
     assert "A square that stores rain." in text
-    assert "From Rotterdam to Surat" in text
+    assert "Contents" in text
+    assert "Page 2 / " in text
+
+
+def test_headings_tables_and_pictures_are_tagged_and_pictures_have_words(tmp_path: Path) -> None:
+    file = made(pilots_document(piloted_plan(), language="en", on=TODAY), tmp_path)
+
+    tags = tags_of(PdfReader(file).root_object["/StructTreeRoot"])
+
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure"} <= {kind for kind, _ in tags}
+    (words,) = [alt for kind, alt in tags if kind == "/Figure" and alt]
+    assert words.startswith("Hours under water : 3 readings from 1 June 2026 to 1 August 2026")
+    text = text_of(file)
+    assert "The first rain came" in text
+    assert "It held." in text
+
+
+def test_fonts_of_east_asia_are_only_brought_where_they_are_needed() -> None:
+    assert len(fonts_for(set("Łódź"), "pl").paths) == 1
+    assert "Noto Sans CJK JP" in fonts_for(set("鎌倉"), "ja").families
+    assert "Noto Sans CJK TC" in fonts_for(set("鎌倉"), "zh-Hant").families
+    assert "Noto Sans CJK SC" in fonts_for(set("鎌倉"), "en").families
+
+
+def test_pictures_are_made_in_one_go() -> None:
+    (figure,) = pilots_document(piloted_plan(), language="en", on=TODAY).figures
+
+    pictures = pictures_of([figure.svg, figure.svg], "en")
+
+    assert [picture[:8] for picture in pictures] == [b"\x89PNG\r\n\x1a\n"] * 2
+    assert pictures_of([], "en") == []
 
 
 def test_an_empty_plan_has_a_file_too(tmp_path: Path) -> None:
-    text = text_of(made(make_glance(plan=make_facts(is_illustrative=True)), tmp_path))
+    text = text_of(made(make_glance(plan=make_facts(is_illustrative=True)).document, tmp_path))
 
     assert "No area of cooperation has been written yet." in text
     assert "Illustrative: this text was written for demonstration" in text
 
 
 def test_a_long_text_goes_over_pages(tmp_path: Path) -> None:
-    file = made(full_glance("\n\n".join(["A sentence about water in the street."] * 500)), tmp_path)
+    file = made(full_plan("\n\n".join(["A sentence about water in the street."] * 500)), tmp_path)
 
     assert int(facts_of(file)["Pages"]) > 3
     assert text_of(file).count("A sentence about water") == 500
 
 
 @pytest.mark.parametrize("script", sorted(SAMPLES))
-def test_every_european_script_and_devanagari_is_shown(tmp_path: Path, script: str) -> None:
-    text = text_of(made(full_glance(SAMPLES[script], name=SAMPLES[script]), tmp_path))
+def test_every_script_is_shown(tmp_path: Path, script: str) -> None:
+    text = text_of(made(full_plan(SAMPLES[script], name=SAMPLES[script]), tmp_path))
 
     assert MISSING_MARK not in text
     assert "fonts of this file" not in text
-    if script != "devanagari":  # whose glyphs are joined: the order of the characters read back is the reader's
+    if script in READ_BACK:
         assert SAMPLES[script] in text
 
 
 def test_the_characters_that_come_from_the_typesetter_are_shown(tmp_path: Path) -> None:
-    text = text_of(made(full_glance(" ".join(sorted(BUILT_IN))), tmp_path))
+    text = text_of(made(full_plan(" ".join(sorted(BUILT_IN))), tmp_path))
 
     assert set(text) >= BUILT_IN
     assert MISSING_MARK not in text
 
 
-def test_every_character_of_the_font_can_be_set(tmp_path: Path) -> None:
-    files = Path(fontpkg_noto_sans.__file__).parent / "files"
-    with TTFont(next(files.glob("NotoSans[[]*.ttf")), lazy=True) as font:
-        characters = [chr(code) for code in font.getBestCmap() or () if code >= 32]
-
-    file = made(full_glance(name=" ".join(characters)), tmp_path)
-
-    assert len(characters) > 2_000
-    assert int(facts_of(file)["Pages"]) > 1
-
-
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("東", "1 character that the fonts of this file do not have is shown as \ufffd."),
-        ("東京", "2 characters that the fonts of this file do not have are shown as \ufffd."),
-        ("🌊 🌊 wave", "1 character that"),
+        ("𓀀", "1 character that the fonts of this file do not have is shown as \ufffd."),
+        ("𓀀𓀁 wave", "2 characters that the fonts of this file do not have are shown as \ufffd."),
         ("\x01", "1 character that"),
     ],
 )
 def test_what_the_fonts_lack_becomes_a_mark_with_a_note(tmp_path: Path, text: str, note: str) -> None:
-    shown = text_of(made(full_glance(text), tmp_path))
+    shown = text_of(made(full_plan(text), tmp_path))
 
     assert note in shown
-    assert shown.count(MISSING_MARK) == text.count("東") + text.count("京") + text.count("🌊") + text.count("\x01") + 1
+    assert shown.count(MISSING_MARK) == text.count("𓀀") + text.count("𓀁") + text.count("\x01") + 1
 
 
 def test_a_tab_is_a_blank_and_no_missing_character(tmp_path: Path) -> None:
-    shown = text_of(made(full_glance("```\nhere\tthere\n```"), tmp_path))
+    shown = text_of(made(full_plan("```\nhere\tthere\n```"), tmp_path))
 
     assert "here there" in shown
     assert MISSING_MARK not in shown
@@ -152,7 +180,7 @@ def test_a_tab_is_a_blank_and_no_missing_character(tmp_path: Path) -> None:
     ],
 )
 def test_hostile_text_comes_out_as_text(tmp_path: Path, hostile: str) -> None:
-    shown = text_of(made(full_glance(f"```\n{hostile}\n```", name=hostile), tmp_path))
+    shown = text_of(made(full_plan(f"```\n{hostile}\n```", name=hostile), tmp_path))
 
     assert shown.count(hostile) >= 4
     assert "root:" not in shown
@@ -160,14 +188,14 @@ def test_hostile_text_comes_out_as_text(tmp_path: Path, hostile: str) -> None:
 
 def test_a_template_that_does_not_exist_is_an_error_of_ours() -> None:
     with pytest.raises(TypesettingError):
-        pdf._typeset("nowhere.typ", {})  # noqa: SLF001 - the way to the child process, which pages do not take with another template
+        typesetting._typeset("nowhere.typ", fonts_for("a", "en"), {})  # noqa: SLF001 - the way to the child process, which pages do not take with another template
 
 
 def test_a_document_that_grows_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "endless.typ").write_text(
         '#set document(title: "x")\n#let a = ("x",)\n#for i in range(60) { a = a + a }\n#a.len()'
     )
-    monkeypatch.setattr(pdf, "_TEMPLATES", tmp_path)
+    monkeypatch.setattr(typesetting, "_TEMPLATES", tmp_path)
 
     with pytest.raises(TypesettingError):
         typeset_here("endless.typ")
@@ -177,8 +205,8 @@ def test_a_document_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch:
     (tmp_path / "slow.typ").write_text(
         '#set document(title: "x")\n#for a in range(30000) { for b in range(30000) { let c = b } }'
     )
-    monkeypatch.setattr(pdf, "_TEMPLATES", tmp_path)
-    monkeypatch.setattr(pdf, "_TIMEOUT_SECONDS", 1)
+    monkeypatch.setattr(typesetting, "_TEMPLATES", tmp_path)
+    monkeypatch.setattr(typesetting, "_TIMEOUT_SECONDS", 1)
 
     with pytest.raises(TypesettingError, match="too long"):
         typeset_here("slow.typ")
@@ -186,7 +214,7 @@ def test_a_document_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch:
 
 def test_a_template_reads_no_file_outside_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "reads.typ").write_text('#set document(title: "x")\n#read("/../../../../etc/passwd")')
-    monkeypatch.setattr(pdf, "_TEMPLATES", tmp_path)
+    monkeypatch.setattr(typesetting, "_TEMPLATES", tmp_path)
 
     with pytest.raises(TypesettingError):
         typeset_here("reads.typ")
@@ -194,4 +222,16 @@ def test_a_template_reads_no_file_outside_its_folder(tmp_path: Path, monkeypatch
 
 def typeset_here(template: str) -> bytes:
     """Set a template of the test's own; the child still finds the application."""
-    return pdf._typeset(template, {})  # noqa: SLF001 - likewise
+    return typesetting._typeset(template, fonts_for("a", "en"), {})  # noqa: SLF001 - likewise
+
+
+def tags_of(element: object) -> list[tuple[str, str]]:
+    """Return the kind and the description of each element of a tree of tags."""
+    if isinstance(element, list):
+        return [found for one in element for found in tags_of(one)]
+    inner = element.get_object() if hasattr(element, "get_object") else element
+    if isinstance(inner, list):
+        return tags_of(list(inner))
+    if not isinstance(inner, DictionaryObject):
+        return []
+    return [(str(inner.get("/S", "")), str(inner.get("/Alt", ""))), *tags_of(inner.get("/K"))]

@@ -27,12 +27,13 @@ Texts = Mapping[str, str]
 class Reach(Enum):
     """Which entries a question is about.
 
-    All of a plan that stand, one, or one that stands with its parts and theirs.
+    All of a plan that stand, one, one that stands with its parts and theirs, or all that stand in several plans.
     """
 
     ALL = auto()
     ONE = auto()
     ONE_WITH_PARTS = auto()
+    OF_PLANS = auto()
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,12 @@ def entries_with_parts(plan_id: UUID, types: Sequence[type[Entry]], only: UUID |
     return _several(types, reach, {"plan_id": plan_id, "only": only})
 
 
-def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, UUID | None]) -> list[EntryFacts]:
+def entries_of_plans(plan_ids: Sequence[UUID], types: Sequence[type[Entry]]) -> list[EntryFacts]:
+    """Return the entries of these types, that stand, of several plans, in four questions."""
+    return _several(types, Reach.OF_PLANS, {"plan_ids": list(plan_ids)})
+
+
+def _several(types: Sequence[type[Entry]], reach: Reach, given: Mapping[str, object]) -> list[EntryFacts]:
     asked = {**given, "types": tuple(entry_type.type_name() for entry_type in types)}
     texts, attached = _texts_of(asked, reach), _attached_of(asked, reach)
     named = {entry_type.type_name(): entry_type for entry_type in types}
@@ -168,6 +174,7 @@ _BASE_FACTS = (
 OF_PLAN = bindparam("plan_id", type_=Uuid())
 _OF_TYPES = bindparam("types", expanding=True, type_=String())
 _ONLY = bindparam("only", type_=Uuid())
+_OF_PLANS = bindparam("plan_ids", expanding=True, type_=Uuid())
 
 
 @cache
@@ -273,6 +280,8 @@ def _attached(table: type[EntryLink | EntryTerm], reach: Reach) -> Select[*tuple
 def _asked_for(reach: Reach) -> list[Any]:
     """Return the condition that it is the one entry asked for, even if it is deleted, or else one that stands."""
     entry = Entry.__table__.c
+    if reach is Reach.OF_PLANS:
+        return [entry.plan_id.in_(_OF_PLANS), entry.deleted_at.is_(None)]
     if reach is Reach.ONE:
         return [entry.plan_id == OF_PLAN, entry.id == _ONLY]
     standing_ones: list[Any] = [entry.plan_id == OF_PLAN, entry.deleted_at.is_(None)]

@@ -125,10 +125,11 @@ def risk_facts(one: EntryFacts, language: str) -> RiskFacts:
 
 def pilots_of_plan(plan_id: UUID, only: UUID | None = None) -> list[WholePilot]:
     """Return the plan's pilots with what belongs to them, in their order, or only one of them."""
-    return _whole(entries_with_parts(plan_id, TYPES, only))
+    return whole_pilots(entries_with_parts(plan_id, TYPES, only))
 
 
-def _whole(entries: Sequence[EntryFacts]) -> list[WholePilot]:
+def whole_pilots(entries: Sequence[EntryFacts]) -> list[WholePilot]:
+    """Return the pilots among these entries with what belongs to them."""
     parts: dict[UUID, list[EntryFacts]] = defaultdict(list)
     for entry in entries:
         for whole_id in entry.attached.get(entry.type.part_of, ()):

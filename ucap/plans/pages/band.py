@@ -35,6 +35,7 @@ def _beside_them(plan: OpenPlan) -> list[Link]:
         _link(message("Stakeholders"), url_for("stakeholders.list_stakeholders", plan_id=plan.id)),
         _link(message("Pilots"), url_for("pilots.list_pilots", plan_id=plan.id)),
         _link(message("At a glance"), url_for("exports.show_glance", plan_id=plan.id)),
+        _link(message("Export"), url_for("exports.show_exports", plan_id=plan.id)),
         _link(message("History"), url_for("plans.show_history", plan_id=plan.id)),
         _link(message("People"), url_for("people.list_people", plan_id=plan.id)),
     ]
