@@ -12,7 +12,6 @@ from ucap.core.money import Money
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import Entry
 from ucap.entries.queries.reading import EntryFacts, entries_of_programme, entries_with_parts
-from ucap.pilots.models.attachments import Attachment
 from ucap.pilots.models.following import (
     Direction,
     Indicator,
@@ -24,6 +23,7 @@ from ucap.pilots.models.following import (
     RiskState,
     Update,
 )
+from ucap.pilots.models.photos import Attachment
 from ucap.pilots.models.pilots import Health, Pilot, Stage
 from ucap.pilots.models.spending import Cost, Funding, Rate
 from ucap.pilots.rules.health import Course, IndicatorFacts, MilestoneFacts, Override, ReadingFacts, RiskFacts

@@ -108,6 +108,7 @@ def test_every_type_says_what_it_is() -> None:
         "reading",
         "risk",
         "update",
+        "attachment",
         "cost",
         "funding",
         "rate",
