@@ -53,7 +53,7 @@ from ucap.pairings.routes.people import blueprint as people
 from ucap.pairings.routes.phases import blueprint as phases
 from ucap.pairings.routes.posts import blueprint as posts
 from ucap.pairings.routes.programmes import blueprint as programmes
-from ucap.pilots.models import attachments, following, spending
+from ucap.pilots.models import following, photos, spending
 from ucap.pilots.models import pilots as pilots_models
 from ucap.pilots.routes.pilots import blueprint as pilots
 from ucap.pilots.routes.programme_pilots import blueprint as programme_pilots
@@ -89,7 +89,7 @@ SECTIONS = (
     stakeholder_entries,
     pilots_models,
     following,
-    attachments,
+    photos,
     spending,
 )
 """The modules that declare entry types: what is not imported here is not in the plan."""

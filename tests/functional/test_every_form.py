@@ -36,7 +36,7 @@ from ucap.entries.files import holds_file
 from ucap.entries.models import Entry, entry_type_named, entry_types
 from ucap.pairings.models import Post, PostHolder, Role
 from ucap.pairings.queries.plans import PlanFacts
-from ucap.pilots.models.attachments import Attachment
+from ucap.pilots.models.photos import Attachment
 
 # A walk over everything says little of any line, and counting lines takes as long as the walk.
 pytestmark = pytest.mark.no_cover

@@ -38,6 +38,7 @@ PUBLIC = {
     "web.show_health",
     "web.show_readiness",
     "accounts.sign_in",
+    "imprint.show_first_page",
     "imprint.show_page",
     "passwords.ask_for_password",
     *ELSEWHERE,

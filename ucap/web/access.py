@@ -122,7 +122,7 @@ def _guarded(
     @wraps(view)
     def run(**parts: Any) -> ResponseReturnValue:
         most = largest(**parts) if largest else None
-        if most is not None:
+        if most is not None and request.mimetype == "multipart/form-data":  # as which files come, and nothing else does
             request.max_content_length = most
         if _person() is None:
             return _ask_to_sign_in(returns_form=returns_form)

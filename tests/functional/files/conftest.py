@@ -17,7 +17,7 @@ from tests.pages import Page, PageClient
 from ucap.accounts.models import Person
 from ucap.core.database import session
 from ucap.pairings.queries.plans import PlanFacts
-from ucap.pilots.models.attachments import Attachment
+from ucap.pilots.models.photos import Attachment
 
 Chosen = tuple[str, bytes, str]
 """The name of a file, its content, and what is said of it."""

@@ -4,8 +4,8 @@ from tests.factories import make_member, make_part, make_pilot
 from tests.functional.contacts.conftest import EMAIL, NAME, Contacting
 from tests.pages import PageClient
 from ucap.pairings.models import Role
-from ucap.pilots.models.attachments import Attachment
 from ucap.pilots.models.following import Update
+from ucap.pilots.models.photos import Attachment
 
 
 def test_all_that_is_kept_of_a_contact_can_be_handed_to_them(client: PageClient, contacting: Contacting) -> None:

@@ -9,8 +9,8 @@ from ucap.entries.verify import verify_chain
 from ucap.history.queries import kept_chains
 from ucap.history.verify import Verified
 from ucap.pairings.models import Role
-from ucap.pilots.models.attachments import Attachment
 from ucap.pilots.models.following import Update
+from ucap.pilots.models.photos import Attachment
 from ucap.stakeholders.models.entries import Engagement
 from ucap.stakeholders.queries.verify import verify_record
 

@@ -25,8 +25,8 @@ from ucap.entries.verify import verify_chain
 from ucap.history.queries import kept_chains
 from ucap.history.verify import Verified
 from ucap.pairings.queries.plans import PlanFacts
-from ucap.pilots.models.attachments import Attachment
 from ucap.pilots.models.following import Update
+from ucap.pilots.models.photos import Attachment
 
 CONTENT, SHOWN = b"as it is kept", b"as it is shown"
 LATER = timedelta(days=2)

@@ -84,7 +84,7 @@ def test_every_link_leads_to_an_entry_written_before(story: dict[str, Any]) -> N
     written: set[str] = set()
     for step in story["steps"]:
         entry_type = entry_type_named(step["add"]) if "add" in step else None
-        called = step.get("save") or step.get("restore")
+        called = step.get("save") or step.get("restore") or step.get("attach")
         assert entry_type or called in written
         links = {
             name for name, field in (entry_type.fields if entry_type else {}).items() if isinstance(field.kind, Links)

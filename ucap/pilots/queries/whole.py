@@ -13,7 +13,6 @@ from ucap.entries.fields import FieldValue
 from ucap.entries.judging import Override
 from ucap.entries.models import Entry
 from ucap.entries.queries.reading import EntryFacts, entries_with_parts
-from ucap.pilots.models.attachments import Attachment
 from ucap.pilots.models.following import (
     Direction,
     Indicator,
@@ -25,6 +24,7 @@ from ucap.pilots.models.following import (
     RiskState,
     Update,
 )
+from ucap.pilots.models.photos import Attachment
 from ucap.pilots.models.pilots import Health, Pilot, Stage
 from ucap.pilots.models.spending import Cost, Funding, Rate
 from ucap.pilots.rules.health import Course, IndicatorFacts, MilestoneFacts, ReadingFacts, RiskFacts
