@@ -175,7 +175,7 @@ def move(page: Page, direction: str, title: str) -> Locator:
 def drag(dragged: Locator, target: Locator) -> None:
     """Drag an entry by its handle onto another one, as a hand would: in steps, until both have changed places."""
     page = dragged.page
-    page.set_viewport_size({"width": 1280, "height": 1600})
+    page.set_viewport_size({"width": 1280, "height": page.evaluate("document.documentElement.scrollHeight")})
     dragged.locator("[data-order-handle]").hover()
     place = target.bounding_box()
     assert place

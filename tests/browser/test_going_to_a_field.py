@@ -7,16 +7,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import SignedIn
 from tests.browser.steps import address_of_plan, main, open_plan
 
-LOW_ON_THE_PAGE = "“Target date”"
-
 
 def test_an_editor_stands_at_the_field_to_be_filled_in(signed_in: SignedIn) -> None:
     page = signed_in("surat")
-    what_is_missing(page, "objectives")
+    what_is_missing(page, "activities")
 
-    main(page).get_by_role("link", name=re.compile(f"^Go to {LOW_ON_THE_PAGE}")).first.click()
+    main(page).get_by_role("link", name=re.compile("^Go to “")).first.click()
 
-    field = page.get_by_label("Target date")
+    field = page.locator("#funding_source")
     expect(field).to_be_in_viewport(ratio=1)
     expect(field).to_be_focused()
 
