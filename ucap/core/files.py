@@ -1,25 +1,20 @@
 """Files that people bring: photos made anew, documents as they came, each judged by its content."""
 
 import hashlib
-import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ucap.core.errors import RuleBroken
+from ucap.core.readers import read_apart
 from ucap.core.text import message
 
 MOST_BYTES = 10 * 1024 * 1024
 """How large a file is at most."""
 
-_TIMEOUT_SECONDS = 5
 _LONGEST_STEM = 100
-_ROOT = Path(__file__).parents[2]
 _PHOTO = "photo"
 _TEXTS = ("csv", "txt")
 _NAMES_OF_PHOTOS = ("jpg", "jpeg", "jfif", "png", "webp")
@@ -108,7 +103,7 @@ def brought_file(filename: str, content: bytes) -> BroughtFile:
         raise RuleBroken(_WRONG_KIND)
     if len(content) > MOST_BYTES:
         raise RuleBroken(_TOO_LARGE)
-    answer, made = _read_apart(content)
+    answer, made = _read(content)
     kind = str(answer["kind"])
     if kind == _PHOTO:
         if ending and ending not in _NAMES_OF_PHOTOS:
@@ -121,23 +116,9 @@ def brought_file(filename: str, content: bytes) -> BroughtFile:
     return BroughtFile(ending, safe_name(filename, ending), content)
 
 
-def _read_apart(content: bytes) -> tuple[Mapping[str, Any], bytes]:
-    """Return what the reader says of the file, a program of its own, and what it made of it."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "ucap.core.file_reader"],
-            input=content,
-            capture_output=True,
-            timeout=_TIMEOUT_SECONDS,
-            check=False,
-            cwd=_ROOT,
-        )
-    except subprocess.TimeoutExpired as expired:
-        raise RuleBroken(_PROBLEMS["large"]) from expired
-    if done.returncode != 0:
-        raise RuleBroken(_PROBLEMS["large"])
-    said, _line_end, made = done.stdout.partition(b"\n")
-    answer = json.loads(said)
+def _read(content: bytes) -> tuple[Mapping[str, Any], bytes]:
+    """Return what the reader says of the file, and what it made of it."""
+    answer, made = read_apart("ucap.core.file_reader", content=content)
     if "problem" in answer:
         raise RuleBroken(_PROBLEMS[answer["problem"]])
     return answer, made

@@ -2,18 +2,13 @@
 
 import csv
 import io
-import json
-import subprocess
-import sys
-from pathlib import Path
 
 from ucap.core.errors import RuleBroken
+from ucap.core.readers import read_apart
 from ucap.core.text import Message, message
 
 MOST_BYTES = 1_500_000
 _MOST_COLUMNS = 100
-_TIMEOUT_SECONDS = 5
-_ROOT = Path(__file__).parents[2]
 _ZIP = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _SHEET = "sheet"
@@ -50,20 +45,8 @@ def _refusal(text: Message) -> RuleBroken:
 
 
 def _rows_of_workbook(content: bytes, most_rows: int) -> list[list[str]]:
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program; the file is its input
-            [sys.executable, "-m", "ucap.core.workbook_reader", str(most_rows), str(_MOST_COLUMNS)],
-            input=content,
-            capture_output=True,
-            timeout=_TIMEOUT_SECONDS,
-            check=False,
-            cwd=_ROOT,
-        )
-    except subprocess.TimeoutExpired as expired:
-        raise _refusal(_PROBLEMS["large"]) from expired
-    if done.returncode != 0:
-        raise _refusal(_PROBLEMS["large"])
-    answer = json.loads(done.stdout)
+    limits = (str(most_rows), str(_MOST_COLUMNS))
+    answer, _nothing = read_apart("ucap.core.workbook_reader", *limits, content=content)
     if "problem" in answer:
         raise _refusal(_PROBLEMS[answer["problem"]])
     rows: list[list[str]] = answer["rows"]

@@ -10,11 +10,12 @@ from ucap.core.money import Money
 from ucap.core.text import message, plural_forms
 from ucap.entries.fields import PERCENT, Check, Choices, FieldValue, FieldValues, Section
 from ucap.entries.judging import Related, own_judgement_checks
-from ucap.entries.models import Entry, choice, day, links, money, number, terms, translated_line, translated_prose
+from ucap.entries.models import Entry, choice, day, links, money, terms, translated_line, translated_prose
 from ucap.plans.models.timing import (
     Timed,
     Timing,
     late_since,
+    own_progress,
     own_timing,
     own_timing_because,
     own_timing_until,
@@ -233,12 +234,7 @@ class Activity(Entry):
         is_badge=True,
         help=message("How far it has come."),
     )
-    progress: Mapped[Decimal | None] = number(
-        message("Progress"),
-        PERCENT,
-        is_running=True,
-        help=message("How much of it is done, by your own estimate."),
-    )
+    progress: Mapped[Decimal | None] = own_progress()
     evidence = translated_prose(
         message("Evidence"),
         is_running=True,

@@ -7,13 +7,14 @@ from decimal import Decimal
 from sqlalchemy.orm import Mapped
 
 from ucap.core.text import message, plural_forms
-from ucap.entries.fields import PERCENT, Check, Choices, FieldValues, Section
+from ucap.entries.fields import Check, Choices, FieldValues, Section
 from ucap.entries.judging import Reason, Related, own_judgement_checks
-from ucap.entries.models import Entry, choice, day, links, number, translated_line, translated_prose
+from ucap.entries.models import Entry, choice, day, links, translated_line, translated_prose
 from ucap.plans.models.timing import (
     Timed,
     Timing,
     late_since,
+    own_progress,
     own_timing,
     own_timing_because,
     own_timing_until,
@@ -128,13 +129,7 @@ class Commitment(Entry):
         help=message("Where the money is, as the budget calls it."),
         example=message("Capital works, 2217: storm drains"),
     )
-    progress: Mapped[Decimal | None] = number(
-        message("Progress"),
-        PERCENT,
-        group=message("What became of it"),
-        is_running=True,
-        help=message("How much of it is done, by your own estimate."),
-    )
+    progress: Mapped[Decimal | None] = own_progress(group=message("What became of it"))
     evidence = translated_prose(
         message("Evidence"),
         is_running=True,

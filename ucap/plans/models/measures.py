@@ -10,12 +10,13 @@ from sqlalchemy.orm import Mapped
 from ucap.core.text import message, plural_forms
 from ucap.entries.fields import PERCENT, Check, Choices, FieldValues, Section
 from ucap.entries.judging import Related, own_judgement_checks
-from ucap.entries.models import Entry, choice, day, links, number, side, translated_line, translated_prose
+from ucap.entries.models import Entry, choice, day, links, side, translated_line, translated_prose
 from ucap.plans.models.states import STATE_JUDGED, Condition, MeasureState, Outcome, is_checked, unmet
 from ucap.plans.models.timing import (
     Timed,
     Timing,
     late_since,
+    own_progress,
     own_timing,
     own_timing_because,
     own_timing_until,
@@ -215,12 +216,7 @@ class Module(Entry):
         is_running=True,
         help=message("The day by which it works here, if you take, adapt or prepare it."),
     )
-    progress: Mapped[Decimal | None] = number(
-        message("Progress"),
-        PERCENT,
-        is_running=True,
-        help=message("How much of it is done, by your own estimate."),
-    )
+    progress: Mapped[Decimal | None] = own_progress()
     evidence = translated_prose(
         message("Evidence"),
         is_running=True,

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Unpack
 
 from sqlalchemy.orm import MappedColumn
 
 from ucap.core.text import Message, counted, message
-from ucap.entries.fields import Choices
+from ucap.entries.fields import PERCENT, Choices
 from ucap.entries.judging import Judged, Reason, Rule
-from ucap.entries.models import DeclaredBeside, choice, day, translated_prose
+from ucap.entries.models import DeclaredBeside, FieldOptions, choice, day, number, translated_prose
 
 
 class Timing(Choices):
@@ -20,6 +22,17 @@ class Timing(Choices):
 
 Timed = tuple[Timing | None, Sequence[Reason[Timing]]]
 """Whether something is late, None if that is not judged, and why."""
+
+
+def own_progress(**options: Unpack[FieldOptions]) -> MappedColumn[Decimal | None]:
+    """Declare how much of something is done, as somebody estimates."""
+    return number(
+        message("Progress"),
+        PERCENT,
+        is_running=True,
+        help=message("How much of it is done, by your own estimate."),
+        **options,
+    )
 
 
 def own_timing() -> MappedColumn[Timing | None]:
