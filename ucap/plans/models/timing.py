@@ -26,13 +26,12 @@ Timed = tuple[Timing | None, Sequence[Reason[Timing]]]
 
 def own_progress(**options: Unpack[FieldOptions]) -> MappedColumn[Decimal | None]:
     """Declare how much of something is done, as somebody estimates."""
-    return number(
-        message("Progress"),
-        PERCENT,
-        is_running=True,
-        help=message("How much of it is done, by your own estimate."),
+    said: FieldOptions = {
+        "is_running": True,
+        "help": message("How much of it is done, by your own estimate."),
         **options,
-    )
+    }
+    return number(message("Progress"), PERCENT, **said)
 
 
 def own_timing() -> MappedColumn[Timing | None]:
