@@ -11,7 +11,8 @@ from ucap.entries.fields import Part
 from ucap.entries.files import holds_file
 from ucap.entries.models import Entry, entry_types
 from ucap.entries.queries.files import stands_with_whole
-from ucap.entries.queries.naming import Deletion, EntryName, deletions_of_plan, names_of_plan
+from ucap.entries.queries.linking import linked_types
+from ucap.entries.queries.naming import Deletion, EntryName, deletions_of_plan, names_about, names_of_plan
 from ucap.entries.queries.reading import EntryFacts, entry_of_plan
 from ucap.pairings import access
 from ucap.pairings.access import OpenPlan
@@ -51,7 +52,7 @@ def entry_to_look_up(plan_id: UUID, section: Part, entry_id: UUID, person: Perso
     Among the names are those of deleted entries, for its history speaks of them.
     """
     plan = access.plan_to_view(plan_id, person)
-    names = names_of_plan(plan.id, DEFAULT_LANGUAGE, with_deleted=True)
+    names = names_about(plan.id, entry_id, DEFAULT_LANGUAGE)
     found = next((name for name in names if name.id == entry_id and name.type.section is section), None)
     if found is None:
         raise NotFound
@@ -66,7 +67,7 @@ def file_to_view(plan_id: UUID, entry_id: UUID, person: Person) -> OpenEntry:
     A file that is deleted, or that belongs to what is, is shown to nobody until it is brought back.
     """
     plan = access.plan_to_view(plan_id, person)
-    names = names_of_plan(plan.id, DEFAULT_LANGUAGE)
+    names = _standing(names_about(plan.id, entry_id, DEFAULT_LANGUAGE))
     found = next((name for name in names if name.id == entry_id and holds_file(name.type)), None)
     if found is None or not stands_with_whole(entry_id):
         raise NotFound
@@ -76,7 +77,7 @@ def file_to_view(plan_id: UUID, entry_id: UUID, person: Person) -> OpenEntry:
 def file_to_erase(plan_id: UUID, entry_id: UUID, person: Person) -> OpenEntry:
     """Return the entry that holds a file, even a deleted one, or raise NotFound or Forbidden if it is not for them."""
     plan = access.plan_to_view(plan_id, person)
-    names = names_of_plan(plan.id, DEFAULT_LANGUAGE, with_deleted=True)
+    names = names_about(plan.id, entry_id, DEFAULT_LANGUAGE)
     found = next((name for name in names if name.id == entry_id and holds_file(name.type)), None)
     if found is None:
         raise NotFound
@@ -116,7 +117,7 @@ def refuse_to_change(plan: OpenPlan, place_id: UUID | None) -> None:
 
 @dataclass(frozen=True)
 class OpenType:
-    """An entry type of which a person adds an entry, with the plan and what its entries are called."""
+    """An entry type of which a person adds an entry, with the plan, and what those are called to which it may link."""
 
     plan: OpenPlan
     type: type[Entry]
@@ -130,4 +131,4 @@ def type_to_add(plan_id: UUID, section: Part, type_name: str, person: Person) ->
     if not found or holds_file(found[0]):
         raise NotFound
     access.refuse_to_edit(plan)
-    return OpenType(plan, found[0], names_of_plan(plan.id, DEFAULT_LANGUAGE))
+    return OpenType(plan, found[0], names_of_plan(plan.id, DEFAULT_LANGUAGE, types=linked_types(found[0])))

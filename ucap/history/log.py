@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Insert, Update, Uuid, bindparam, event, insert, select, update
+from sqlalchemy import Connection, Insert, Select, Update, Uuid, bindparam, event, insert, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
@@ -72,13 +72,18 @@ def open_change(chain_id: UUID, *, by_id: UUID, at: datetime, is_by_link: bool =
     Raises:
         NotFound: if there is no such chain.
     """
-    locked = session().execute(
-        select(Chain.length, Chain.head).where(Chain.id == chain_id).with_for_update(key_share=True)
-    )
-    row = locked.one_or_none()
+    row = session().execute(_chain_locked(), {"chain": chain_id}).one_or_none()
     if row is None:
         raise NotFound
     session().info[_OPEN_CHANGE] = _Change(chain_id, by_id, at, row.length, row.head, is_by_link)
+
+
+@cache
+def _chain_locked() -> Select[int, str]:
+    """Made once, as those below, for every change runs it."""
+    chain = Chain.__table__.c
+    locked = select(chain.length, chain.head).where(chain.id == bindparam("chain", type_=Uuid()))
+    return locked.with_for_update(key_share=True)
 
 
 def is_anything_written() -> bool:
@@ -132,7 +137,6 @@ def _write(writing: Session, change: _Change, changes: Iterable[_FieldChange]) -
 
 @cache
 def _events_added() -> Insert:
-    """Made once, as the two below, for every change runs it."""
     return insert(Event)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from ucap.entries.judging import WITHOUT_REASON, Related
 from ucap.entries.queries.judging import related_in_plan
-from ucap.entries.queries.naming import EntryHead, heads_of_plan, links_of_plan
+from ucap.entries.queries.linking import links_of_plan
+from ucap.entries.queries.naming import EntryHead, heads_of_plan
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.states import MeasureState, state_of

@@ -10,7 +10,7 @@ from ucap.accounts.rules import digest_of_token
 from ucap.core.errors import Forbidden, Gone, NotFound
 from ucap.core.languages import DEFAULT_LANGUAGE, translated_languages
 from ucap.entries.access import refuse_to_change
-from ucap.entries.queries.naming import EntryName, names_of_plan
+from ucap.entries.queries.naming import EntryName, names_about
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.pairings.queries.plans import PlanFacts, plan_of_id
@@ -145,8 +145,9 @@ def stakeholder_to_contact(plan_id: UUID, entry_id: UUID, person: Person) -> Ope
 
 def stakeholder_named(plan_id: UUID, entry_id: UUID) -> EntryName | None:
     """Return the stakeholder of the plan; None if it is none or deleted."""
-    names = names_of_plan(plan_id, DEFAULT_LANGUAGE)
-    return next((name for name in names if name.id == entry_id and name.type is Stakeholder), None)
+    names = names_about(plan_id, entry_id, DEFAULT_LANGUAGE)
+    found = (name for name in names if name.id == entry_id and name.type is Stakeholder)
+    return next((name for name in found if not name.is_deleted), None)
 
 
 @dataclass(frozen=True)

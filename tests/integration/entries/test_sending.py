@@ -121,7 +121,7 @@ def test_changes_sent_at_once_make_one_version_and_no_conflict(app: Flask) -> No
         with app.app_context():
             together.wait()
             try:
-                send_changed(plan.id, area, form=form, by=asha, at=NOON)
+                send_changed(plan.id, Area, area, form=form, by=asha, at=NOON)
             finally:
                 session().rollback()
 
@@ -137,10 +137,10 @@ def test_a_change_sent_again_after_somebody_elses_changes_nothing(app: Flask) ->
     asha, bram = make_member(plan), make_member(plan, side=1)
     area = make_entry(plan, Area, by=asha)
     form = filled(focus="Rain", seen_version=1)
-    send_changed(plan.id, area, form=form, by=asha, at=NOON)
+    send_changed(plan.id, Area, area, form=form, by=asha, at=NOON)
     change_entry(plan, area, by=bram, focus="Heat")
 
-    send_changed(plan.id, area, form=form, by=asha, at=NOON)
+    send_changed(plan.id, Area, area, form=form, by=asha, at=NOON)
 
     assert (entry_of(plan, area).version, entry_of(plan, area).title()) == (3, "Heat")
 
@@ -150,10 +150,10 @@ def test_going_back_and_changing_the_form_is_a_new_save_and_no_conflict_with_one
     asha = make_member(plan)
     area = make_entry(plan, Area, by=asha)
     form = filled(focus="Rain", seen_version=1)
-    send_changed(plan.id, area, form=form, by=asha, at=NOON)
+    send_changed(plan.id, Area, area, form=form, by=asha, at=NOON)
 
     for text in ("Heat", "Wind"):
-        send_changed(plan.id, area, form=filled(key=form.key, focus=text, seen_version=1), by=asha, at=NOON)
+        send_changed(plan.id, Area, area, form=filled(key=form.key, focus=text, seen_version=1), by=asha, at=NOON)
 
     assert entry_of(plan, area).title() == "Wind"
 
@@ -163,11 +163,11 @@ def test_going_back_after_somebody_else_has_saved_is_a_conflict(app: Flask) -> N
     asha, bram = make_member(plan), make_member(plan, side=1)
     area = make_entry(plan, Area, by=asha)
     form = filled(focus="Rain", seen_version=1)
-    send_changed(plan.id, area, form=form, by=asha, at=NOON)
+    send_changed(plan.id, Area, area, form=form, by=asha, at=NOON)
     change_entry(plan, area, by=bram, focus="Heat")
 
     with pytest.raises(EditConflict):
-        send_changed(plan.id, area, form=filled(key=form.key, focus="Wind", seen_version=1), by=asha, at=NOON)
+        send_changed(plan.id, Area, area, form=filled(key=form.key, focus="Wind", seen_version=1), by=asha, at=NOON)
 
 
 def test_going_back_to_before_a_conflict_one_has_settled_is_a_conflict_again(app: Flask) -> None:
@@ -176,10 +176,10 @@ def test_going_back_to_before_a_conflict_one_has_settled_is_a_conflict_again(app
     area = make_entry(plan, Area, by=asha)
     change_entry(plan, area, by=bram, focus="Heat")
     form = filled(focus="Rain and heat", seen_version=2)
-    send_changed(plan.id, area, form=form, by=asha, at=NOON)
+    send_changed(plan.id, Area, area, form=form, by=asha, at=NOON)
 
     with pytest.raises(EditConflict):
-        send_changed(plan.id, area, form=filled(key=form.key, focus="Rain", seen_version=1), by=asha, at=NOON)
+        send_changed(plan.id, Area, area, form=filled(key=form.key, focus="Rain", seen_version=1), by=asha, at=NOON)
 
 
 def test_the_form_of_one_entry_says_nothing_about_another(app: Flask) -> None:
@@ -188,8 +188,8 @@ def test_the_form_of_one_entry_says_nothing_about_another(app: Flask) -> None:
     area, other = make_entry(plan, Area, by=asha), make_entry(plan, Area, by=asha)
     form = filled(focus="Rain", seen_version=1)
 
-    send_changed(plan.id, area, form=form, by=asha, at=NOON)
-    send_changed(plan.id, other, form=form, by=asha, at=NOON)
+    send_changed(plan.id, Area, area, form=form, by=asha, at=NOON)
+    send_changed(plan.id, Area, other, form=form, by=asha, at=NOON)
 
     assert [entry.title() for entry in entries_of_plan(plan.id)] == ["Rain", "Rain"]
 
@@ -199,7 +199,7 @@ def test_an_entry_of_another_plan_is_not_found(app: Flask) -> None:
     area = make_entry(other, Area, by=make_member(other))
 
     with pytest.raises(NotFound):
-        send_changed(plan.id, area, form=filled(focus="Evil", seen_version=1), by=make_member(plan), at=NOON)
+        send_changed(plan.id, Area, area, form=filled(focus="Evil", seen_version=1), by=make_member(plan), at=NOON)
 
 
 def test_who_may_not_write_sends_nothing(app: Flask) -> None:
@@ -210,7 +210,7 @@ def test_who_may_not_write_sends_nothing(app: Flask) -> None:
     with pytest.raises(Forbidden):
         send_new(plan.id, Area, form=filled(focus="Evil"), by=reader, at=NOON)
     with pytest.raises(Forbidden):
-        send_changed(plan.id, area, form=filled(focus="Evil", seen_version=1), by=reader, at=NOON)
+        send_changed(plan.id, Area, area, form=filled(focus="Evil", seen_version=1), by=reader, at=NOON)
 
 
 def test_who_has_lost_the_right_is_not_even_answered_as_the_first_time(app: Flask) -> None:
@@ -250,7 +250,7 @@ def test_a_save_that_is_refused_leaves_the_draft_and_remembers_nothing(app: Flas
     with pytest.raises(RuleBroken):
         send_new(plan.id, Area, form=form, by=asha, at=NOON)
     with pytest.raises(EditConflict):
-        send_changed(plan.id, area, form=form, by=asha, at=NOON)
+        send_changed(plan.id, Area, area, form=form, by=asha, at=NOON)
 
     assert digest_of_rows() == before
 

@@ -12,7 +12,7 @@ from ucap.entries.operations import ordering
 from ucap.entries.operations.kept_facts import refresh_shortcomings
 from ucap.entries.operations.saving import open_to_change
 from ucap.entries.queries.changing import entry_to_change
-from ucap.entries.queries.naming import linking_to
+from ucap.entries.queries.linking import linking_to
 
 
 @transactional

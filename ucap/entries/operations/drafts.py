@@ -15,7 +15,8 @@ from ucap.entries import rules
 from ucap.entries.kept_forms import Draft
 from ucap.entries.models import Entry
 from ucap.entries.operations.saving import open_to_change
-from ucap.entries.queries.kept_forms import draft_to_change, sent_form, type_of
+from ucap.entries.queries.kept_forms import draft_to_change, sent_form
+from ucap.entries.queries.naming import type_of
 
 MOST_DRAFTS = 50
 """How many drafts are kept for a person; over that, the oldest goes."""

@@ -35,7 +35,7 @@ from ucap.entries.queries.changing import (
     texts_to_change,
     types_and_places_of,
 )
-from ucap.entries.queries.naming import linking_to
+from ucap.entries.queries.linking import linking_to
 from ucap.entries.queries.reading import entry_of_plan
 from ucap.history import log
 from ucap.pairings.access import OpenPlan, plan_to_edit

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import Delete, Uuid, bindparam, delete
 
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
@@ -66,7 +67,9 @@ def send_new(plan_id: UUID, entry_type: type[Entry], *, form: FilledForm, by: Pe
 
 
 @transactional
-def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person, at: datetime) -> Merged:
+def send_changed(
+    plan_id: UUID, entry_type: type[Entry], entry_id: UUID, *, form: FilledForm, by: Person, at: datetime
+) -> Merged:
     """Give the entry the form's values, unless this very form has done so already; return what it was merged with.
 
     The same form with other texts in it is a new save; over what it has saved itself it never is a conflict.
@@ -77,7 +80,7 @@ def send_changed(plan_id: UUID, entry_id: UUID, *, form: FilledForm, by: Person,
         Forbidden, NotFound: if the person may not change the entry, or it is not in the plan.
     """
     plan = open_to_change(plan_id, by=by, at=at)
-    entry = entry_to_change(plan_id, entry_id)
+    entry = entry_to_change(plan_id, entry_id, entry_type)
     if entry is None:
         raise NotFound
     digest = rules.digest_of_form((plan_id, entry.type, entry_id), form.fields)
@@ -96,10 +99,21 @@ def _remember(sent: SentForm, *, by: Person, at: datetime) -> None:
     """Remember what was saved, in place of its draft; with a new form, forget what nobody will send again."""
     sent.person_id, sent.sent_at = by.id, at
     is_new = session().merge(sent) in session().new
-    options = {"synchronize_session": False}  # none of them is read again in this transaction
-    drafts = delete(Draft).where(Draft.person_id == by.id, Draft.form_key == sent.form_key)
-    session().execute(drafts, execution_options=options)
-    if not is_new:
-        return
-    old = delete(SentForm).where(SentForm.person_id == by.id, SentForm.sent_at < at - REMEMBERED)
-    session().execute(old, execution_options=options)
+    connection = session().connection()  # nothing of it is read again in this transaction
+    connection.execute(_draft_settled(), {"person": by.id, "form": sent.form_key})
+    if is_new:
+        connection.execute(_old_forgotten(), {"person": by.id, "before": at - REMEMBERED})
+
+
+_OF_PERSON = bindparam("person", type_=Uuid())
+
+
+@cache
+def _draft_settled() -> Delete:
+    """Made once, as the one below, for every save runs it."""
+    return delete(Draft).where(Draft.person_id == _OF_PERSON, Draft.form_key == bindparam("form", type_=Uuid()))
+
+
+@cache
+def _old_forgotten() -> Delete:
+    return delete(SentForm).where(SentForm.person_id == _OF_PERSON, SentForm.sent_at < bindparam("before"))

@@ -91,7 +91,7 @@ def comparison_page(plan: OpenPlan, entries: Sequence[EntryName], *, number: int
     since, until = _span(plan, form, at)
     wanted = Wanted(records=_records(plan.id, form), after=since)
     found, older = changes(plan.id, wanted=wanted, before=until + 1, most=MOST_EVENTS) if since < until else ([], None)
-    names = with_past_places(names_in(plan, entries), found)
+    names = with_past_places(names_in(plan, entries, types={entry.type for entry in entries}), found)
     folded = _in_order(between(found, {entry.id: entry.type for entry in entries}), names.entries)
     first = (number - 1) * _ENTRIES_ON_A_PAGE
     shown = folded[first : first + _ENTRIES_ON_A_PAGE]

@@ -187,7 +187,7 @@ def _conflict(meeting: _Meeting, *, taken: Sequence[str]) -> Conflict:
     entry = meeting.opened.entry
     people = names_of({change.by_id for change in meeting.changes})
     others = {change.by_id for change in meeting.changes} - {meeting.person.id}
-    names = names_in(meeting.opened.plan, meeting.opened.names)
+    names = names_in(meeting.opened.plan, meeting.opened.names, types={meeting.opened.entry.type})
     return Conflict(
         base_version=meeting.base_version,
         by=list_text(sorted(people[one] for one in others), page_language()),

@@ -11,7 +11,8 @@ from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.judging import ShownJudgement, shown_judgement, without_own_judgement
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.judging import related_in_plan
-from ucap.entries.queries.naming import Deletion, EntryName, linking_to
+from ucap.entries.queries.linking import linking_to
+from ucap.entries.queries.naming import Deletion, EntryName
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language
@@ -44,7 +45,7 @@ def entry_page(opened: OpenEntry, on: date) -> EntryPage:
     """Return what the page of an entry shows on a day."""
     entry = opened.entry
     related = related_in_plan(opened.plan.id, entry.type, page_language())
-    names = names_in(opened.plan, opened.names, term_ids=terms_in([entry]))
+    names = names_in(opened.plan, opened.names, types={entry.type}, term_ids=terms_in([entry]))
     file = shown_file(entry, can_edit=False)
     can_erase = file is not None and opened.can_edit
     linking = linking_to(opened.plan.id, entry.id)

@@ -225,7 +225,7 @@ def plan_history_page(plan: OpenPlan, entries: Sequence[EntryName], *, before: i
         count=_count(plan.id, wanted),
         asked=_chips(form),
         all_url=request.path,
-        days=days_of(shown_changes(found, names_in(plan, entries))),
+        days=days_of(shown_changes(found, names_in(plan, entries, types={entry.type for entry in entries}))),
         older=_older(form, older),
     )
 
@@ -316,7 +316,7 @@ def entry_history_page(opened: OpenEntry, *, before: int | None) -> EntryHistory
     asked = form.asked("field")
     wanted = Wanted(field=str(asked) if asked else None)
     found, older = changes_of(opened.plan.id, record_id=entry.id, wanted=wanted, before=before)
-    shown = shown_changes(found, names_in(opened.plan, opened.names), entry)
+    shown = shown_changes(found, names_in(opened.plan, opened.names, types={entry.type}), entry)
     language, zone = page_language(), reader_zone()
     return EntryHistoryPage(
         plan=opened.plan,

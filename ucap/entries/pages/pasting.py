@@ -112,7 +112,7 @@ class PastePage:
 
 def paste_page(opened: OpenType, pasted: PastedList | None, left_out: set[int]) -> PastePage:
     """Return the page for a list, or for none yet."""
-    names = names_in(opened.plan, opened.names)
+    names = names_in(opened.plan, opened.names, types={opened.type})
     return PastePage(
         plan=opened.plan,
         type=opened.type,

@@ -52,7 +52,7 @@ def restore_page(opened: OpenEntry, wish: Wish) -> RestorePage:
     present = entry.values()
     standing = {name.id for name in opened.names}
     made = restored(entry.type, present, past, field=wish.field, standing=standing)
-    names = names_in(opened.plan, opened.names)
+    names = names_in(opened.plan, opened.names, types={opened.entry.type})
     return RestorePage(
         plan=opened.plan,
         entry=entry,

@@ -1,7 +1,7 @@
 """What the values of entries look like on a page, in the reader's language: labels and names, never codes and ids."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -72,15 +72,25 @@ class Names:
         return said(message("an entry that is no longer in the plan"))
 
 
-def names_in(plan: PlanFacts, entries: Sequence[EntryName], *, term_ids: Sequence[UUID] | None = None) -> Names:
-    """Return the names of a plan's sides, places and entries, and of these terms or all that entry types use."""
+def names_in(
+    plan: PlanFacts,
+    entries: Sequence[EntryName],
+    *,
+    types: Collection[type[Entry]],
+    term_ids: Sequence[UUID] | None = None,
+) -> Names:
+    """Return the names of a plan's sides, places and entries, and of these terms or all that entry types use.
+
+    Args:
+        types: of which entries the values are shown; if they speak of organisations, those are named, too.
+    """
     return Names(
         marks={
             **{side.id: Marked(side.name, side.position) for side in plan.sides},
             **{place.id: Marked(place.name, side.position) for side in plan.sides for place in side.places},
         },
         entries={entry.id: entry for entry in entries},
-        organisations=organisations_in(plan.id, {entry.type for entry in entries}),
+        organisations=organisations_in(plan.id, types),
         terms=_terms() if term_ids is None else terms_named(term_ids, page_language()) if term_ids else {},
     )
 

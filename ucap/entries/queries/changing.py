@@ -23,17 +23,21 @@ def last_position(plan_id: UUID, entry_type: type[Entry]) -> int:
     return session().scalar(statement) or 0
 
 
-def entry_to_change(plan_id: UUID, entry_id: UUID) -> Entry | None:
-    """Return the entry of the plan as an object to be changed, its place in the order read anew."""
+def entry_to_change(plan_id: UUID, entry_id: UUID, entry_type: type[Entry] = Entry) -> Entry | None:
+    """Return the entry of the plan as an object to be changed, its place in the order read anew.
+
+    Args:
+        entry_type: its type, where that is known: then one question is enough.
+    """
     asked = {"entry_id": entry_id, "plan_id": plan_id}
-    return session().scalar(_entry_to_change(), asked, execution_options={"populate_existing": True})
+    return session().scalar(_entry_to_change(entry_type), asked, execution_options={"populate_existing": True})
 
 
 @cache
-def _entry_to_change() -> Select[Entry]:
+def _entry_to_change(entry_type: type[Entry]) -> Select[Entry]:
     """Read at once what the type adds: read later, it would first write what has changed by then."""
-    own = selectin_polymorphic(Entry, entry_types())
-    return select(Entry).where(Entry.id == _ENTRY, Entry.plan_id == OF_PLAN).options(own)
+    statement = select(entry_type).where(Entry.id == _ENTRY, Entry.plan_id == OF_PLAN)
+    return statement.options(selectin_polymorphic(Entry, entry_types())) if entry_type is Entry else statement
 
 
 def texts_to_change(entry_id: UUID, language: str) -> dict[str, EntryText]:

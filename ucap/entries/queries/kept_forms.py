@@ -83,11 +83,6 @@ def sent_form(form_key: UUID, person: Person) -> SentForm | None:
     return session().get(SentForm, (person.id, form_key))
 
 
-def type_of(plan_id: UUID, entry_id: UUID) -> str | None:
-    """Return the name of the type of the plan's entry, deleted or not."""
-    return session().scalar(select(Entry.type).where(Entry.id == entry_id, Entry.plan_id == plan_id))
-
-
 def version_seen(sent: SentForm | None, entry_id: UUID, seen: int, person: Person) -> int:
     """Return the version that the form has seen, if the person has saved the entry with it before: the one it made.
 

@@ -1,13 +1,27 @@
-"""What entries are called, how they hang together, and what is kept with them."""
+"""What entries are called, and what is kept with them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, bindparam, cast, func, null, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -15,9 +29,12 @@ from ucap.core.database import rows, session
 from ucap.directory.models import Organisation, Term, TermLabel
 from ucap.directory.queries import TermFacts, tags_of, term_facts, with_labels
 from ucap.entries.fields import OrganisationOfPlan
-from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_type_named, entry_types, is_column
+from ucap.entries.models import Entry, EntryTerm, EntryText, entry_type_named, entry_types, is_column
+from ucap.entries.queries.linking import linked_types
 from ucap.entries.queries.reading import OF_PLAN
 from ucap.pairings.models import Pairing, Plan
+
+_ENTRY = bindparam("entry_id", type_=Uuid())
 
 
 @dataclass(frozen=True)
@@ -32,12 +49,42 @@ class EntryName:
     is_deleted: bool = field(default=False, kw_only=True)
 
 
-def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -> list[EntryName]:
-    """Return what the entries of the plan are called, in the language if the title has it."""
+def names_of_plan(
+    plan_id: UUID, language: str, *, types: Sequence[type[Entry]] | None = None, with_deleted: bool = False
+) -> list[EntryName]:
+    """Return what the entries of the plan are called, or those of these types, in the language if the title has it."""
+    wanted = tuple(entry_types() if types is None else types)
+    names = _read_names(_names(wanted), {"plan_id": plan_id, "language": language}) if wanted else []
+    return names if with_deleted else [name for name in names if not name.is_deleted]
+
+
+def names_about(plan_id: UUID, entry_id: UUID, language: str) -> list[EntryName]:
+    """Return what an entry is called, and those that may link to it or be linked to by it; deleted ones included.
+
+    A plan has hundreds of readings, and who looks at one entry need not know what all of them are called.
+    """
+    name = type_of(plan_id, entry_id)
+    asked = {"plan_id": plan_id, "language": language, "entry_id": entry_id}
+    return _read_names(_names_about(entry_type_named(name)), asked) if name else []
+
+
+def type_of(plan_id: UUID, entry_id: UUID) -> str | None:
+    """Return the name of the type of the plan's entry, deleted or not."""
+    found = rows(_type_of(), {"plan_id": plan_id, "entry_id": entry_id})
+    return found[0].type if found else None
+
+
+@cache
+def _type_of() -> Select[str]:
+    entry = Entry.__table__.c
+    return select(entry.type).where(entry.id == _ENTRY, entry.plan_id == OF_PLAN)
+
+
+def _read_names(statement: Select[*tuple[Any, ...]], asked: Mapping[str, object]) -> list[EntryName]:
     titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
+    language = asked["language"]
     names: dict[UUID, EntryName] = {}
-    asked = {"plan_id": plan_id, "language": language}
-    for row in rows(_names(with_deleted=with_deleted), asked):
+    for row in rows(statement, asked):
         if row.id not in names or row.of == language:
             is_deleted = row.deleted_at is not None
             names[row.id] = EntryName(
@@ -47,25 +94,40 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
 
 
 @cache
-def _names(*, with_deleted: bool) -> Select[*tuple[Any, ...]]:
+def _names_about(entry_type: type[Entry]) -> Select[*tuple[Any, ...]]:
+    """Ask for the entry, and for all of the types that link to the type or to which it links."""
+    to = linked_types(entry_type)
+    near = [one for one in entry_types() if one in to or entry_type in linked_types(one)]
+    is_near = Entry.type.in_([one.type_name() for one in near])
+    return _names_where(
+        list(dict.fromkeys([entry_type, *near])), and_(Entry.plan_id == OF_PLAN, or_(Entry.id == _ENTRY, is_near))
+    )
+
+
+@cache
+def _names(types: tuple[type[Entry], ...]) -> Select[*tuple[Any, ...]]:
+    return _names_where(types, Entry.plan_id == OF_PLAN)
+
+
+def _names_where(types: Sequence[type[Entry]], condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Ask for the names of the entries for which the condition holds; all of them are of these types."""
     entry = Entry.__table__.c
     base = (entry.id, entry.type, entry.place_id, entry.language, entry.deleted_at, entry.position)
     by_text = (
         select(*base, EntryText.language.label("of"), EntryText.text)
         .join(EntryText, EntryText.entry_id == entry.id)
-        .where(entry.plan_id == OF_PLAN, EntryText.language.in_([bindparam("language"), entry.language]))
-        .where(tuple_(entry.type, EntryText.field).in_(_titles(entry_types())))
+        .where(condition, EntryText.language.in_([bindparam("language"), entry.language]))
+        .where(tuple_(entry.type, EntryText.field).in_(_titles(types)))
     )
     by_column = [
         select(*base, entry.language, cast(entry_type.__table__.c[entry_type.title_field().name], String))
         .join(entry_type.__table__, entry_type.__table__.c.id == entry.id)
-        .where(entry.plan_id == OF_PLAN)
-        for entry_type in entry_types()
+        .where(condition)
+        for entry_type in types
         if is_column(entry_type.title_field())
     ]
     named = union_all(by_text, *by_column).subquery("named").c
-    statement = select(*named).order_by(named.type, named.position, named.id)
-    return statement if with_deleted else statement.where(named.deleted_at.is_(None))
+    return select(*named).order_by(named.type, named.position, named.id)
 
 
 @dataclass(frozen=True)
@@ -179,36 +241,6 @@ def plans_with_entries() -> list[UUID]:
     return list(session().scalars(select(Entry.plan_id).distinct().order_by(Entry.plan_id)))
 
 
-def links_of_plan(plan_id: UUID) -> list[tuple[UUID, str, UUID]]:
-    """Return the links between the plan's entries: from which one, in which field, to which one."""
-    return [(row.entry_id, row.field, row.target_id) for row in rows(_links(), {"plan_id": plan_id})]
-
-
-@cache
-def _links() -> Select[*tuple[Any, ...]]:
-    entry, target = Entry.__table__.c, aliased(Entry.__table__)
-    return (
-        select(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
-        .join(Entry.__table__, entry.id == EntryLink.entry_id)
-        .join(target, target.c.id == EntryLink.target_id)
-        .where(entry.plan_id == OF_PLAN, entry.deleted_at.is_(None), target.c.deleted_at.is_(None))
-        .order_by(EntryLink.entry_id, EntryLink.field, EntryLink.target_id)
-    )
-
-
-def linking_to(plan_id: UUID, entry_id: UUID) -> list[UUID]:
-    """Return the ids of the plan's entries that link to this one."""
-    entry = Entry.__table__.c
-    statement = (
-        select(entry.id)
-        .join(EntryLink, EntryLink.entry_id == entry.id)
-        .where(entry.plan_id == plan_id, EntryLink.target_id == entry_id, entry.deleted_at.is_(None))
-        .distinct()
-        .order_by(entry.id)
-    )
-    return list(session().scalars(statement))
-
-
 def ids_of_entries(
     plan_id: UUID, types: Sequence[type[Entry]] | None = None, entry_id: UUID | None = None
 ) -> Select[UUID]:
@@ -279,17 +311,3 @@ def _themes() -> Select[*tuple[Any, ...]]:
         .distinct()
         .order_by(Term.id, TermLabel.language)
     )
-
-
-def whole_of(part_id: UUID) -> UUID:
-    """Return the entry that a part belongs to, if that is a part itself then what that belongs to."""
-    part, of_part = aliased(EntryLink), aliased(EntryLink)
-    names = sorted({entry_type.part_of for entry_type in entry_types() if entry_type.part_of})
-    statement = (
-        select(func.coalesce(of_part.target_id, part.target_id))
-        .select_from(part)
-        .outerjoin(of_part, and_(of_part.entry_id == part.target_id, of_part.field.in_(names)))
-        .where(part.entry_id == part_id, part.field.in_(names))
-        .order_by(part.id)
-    )
-    return session().scalars(statement).one()

@@ -10,7 +10,7 @@ from ucap.entries import access
 from ucap.entries.access import OpenEntry
 from ucap.entries.operations import deleting
 from ucap.entries.pages.deleted import deleted_page
-from ucap.entries.queries.naming import whole_of
+from ucap.entries.queries.linking import whole_of
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.web.access import loads
 from ucap.web.filters import page_language

@@ -22,7 +22,7 @@ from ucap.entries.pages.drafts import FormDrafts
 from ucap.entries.pages.entry import entry_page
 from ucap.entries.pages.history import entry_history_page
 from ucap.entries.pages.values import choosable
-from ucap.entries.queries.naming import whole_of
+from ucap.entries.queries.linking import whole_of
 from ucap.entries.queries.reading import EntryFacts
 from ucap.history.queries import event_number
 from ucap.web.access import loads
@@ -82,7 +82,7 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
         try:
             with attaching.in_store(form.new_files) as files:
                 merged = sending.send_changed(
-                    opened.plan.id, entry.id, form=form.filled(files), by=current_person(), at=utc_now()
+                    opened.plan.id, entry.type, entry.id, form=form.filled(files), by=current_person(), at=utc_now()
                 )
         except RuleBroken as broken:
             form.refuse(broken)

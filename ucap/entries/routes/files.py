@@ -17,7 +17,7 @@ from ucap.entries import access
 from ucap.entries.access import OpenEntry
 from ucap.entries.forms.files import EraseFileForm
 from ucap.entries.operations import attaching
-from ucap.entries.queries.naming import whole_of
+from ucap.entries.queries.linking import whole_of
 from ucap.web.access import loads
 from ucap.web.filters import page_language
 from ucap.web.navigation import notify

@@ -12,7 +12,8 @@ from ucap.entries.fields import Beside, FieldValue
 from ucap.entries.models import Entry
 from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.values import Marked, Names, ShownField, names_in, shown_fields, terms_in
-from ucap.entries.queries.naming import EntryName, linking_to
+from ucap.entries.queries.linking import linking_to
+from ucap.entries.queries.naming import EntryName
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
 from ucap.pilots.access import OpenPilot
@@ -161,8 +162,8 @@ def pilot_page(opened: OpenPilot, on: date) -> PilotPage:
     plan, language = opened.plan, page_language()
     (whole,) = pilots_of_plan(plan.id, opened.found.id)
     pilot = whole.pilot
-    read = [reading for own in whole.readings.values() for reading in own]
-    names = names_in(plan, opened.names, term_ids=terms_in([pilot, *whole.parts, *read]))
+    shown = [pilot, *whole.parts, *(reading for own in whole.readings.values() for reading in own)]
+    names = names_in(plan, opened.names, types={one.type for one in shown}, term_ids=terms_in(shown))
     made, judgement = _Parts(opened, names, on), judgement_of(whole.course(language), on)
     fields = shown_fields(pilot, names)
     linked = _linked(names, plan.id, pilot)

@@ -112,7 +112,7 @@ def section_page(
 ) -> SectionPage:
     """Return what the page of a section shows on a day: its own entries, what it lacks, a line that was refused."""
     plan, section = opened.plan, opened.section
-    called, moves = names_in(plan, facts.heads, term_ids=terms_in(own)), _moves(own)
+    called, moves = names_in(plan, facts.heads, types=types_of_section(section), term_ids=terms_in(own)), _moves(own)
     lines = _quick_adds(plan, section, [entry.id for entry in own if entry.type is Area], refused)
     listed = [
         ListedEntry(
