@@ -1,5 +1,6 @@
 """What a WSGI server imports: the application, set up from the environment, with its static files in front."""
 
+import gc
 import os
 from wsgiref.headers import Headers
 
@@ -31,3 +32,5 @@ server = SafeAnswers(
     ),
     safe_headers(is_production=_settings.is_production),
 )
+gc.collect()
+gc.freeze()  # what is made once is not looked through again and again for garbage while people wait

@@ -13,8 +13,6 @@ from urllib.error import URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-import jwt
-
 _PATIENCE_SECONDS = 10
 _LARGEST_ANSWER = 1_000_000
 _ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
@@ -112,6 +110,8 @@ def _described(provider: Provider) -> dict[str, Any]:
 
 def _believed(provider: Provider, token: str, keys: dict[str, Any]) -> dict[str, Any]:
     """Return what the token says, if the provider signed it for us and its time is not over."""
+    import jwt  # noqa: PLC0415 - brings 9 MB into a process, which installations without a provider never need
+
     try:
         key_id = jwt.get_unverified_header(token).get("kid")
         found = [one for one in jwt.PyJWKSet.from_dict(keys).keys if key_id in {None, one.key_id}]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict
 
 from ucap.accounts.models import (
     AttemptKind,
@@ -58,7 +59,8 @@ def session_by_digest(token_digest: str, administers: ColumnElement[bool] | None
     if not found:
         return None
     session_id, created_at, last_seen_at, awaits, is_administrator, *own = found[0]
-    person = Person(**dict(zip(Person.__table__.columns.keys(), own, strict=True)))
+    person = Person()
+    instance_dict(person).update(zip(Person.__table__.columns.keys(), own, strict=True))  # as it is kept: no change
     make_transient_to_detached(person)
     return OpenSession(session_id, created_at, last_seen_at, awaits, bool(is_administrator), person)
 

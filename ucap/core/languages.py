@@ -53,6 +53,12 @@ def words_in(said: Message, language: str) -> str:
 
 
 @_remembered
+def tag_of(locale: Locale) -> str:
+    """Return the locale's language as a BCP 47 tag."""
+    return str(locale).replace("_", "-")
+
+
+@_remembered
 def day_text(day: date, language: str) -> str:
     """Return the day in words, such as 31 December 2027."""
     return format_date(day, "long", locale=locale_of(language))

@@ -33,8 +33,8 @@ def _reader() -> _Reader:
     """Return the reader, looked up once a request: a page has hundreds of texts."""
     found: _Reader | None = g.get("reader")
     if found is None:
-        language = str(get_locale() or languages.DEFAULT_LANGUAGE).replace("_", "-")
-        found = g.reader = _Reader(language)
+        locale = get_locale()
+        found = g.reader = _Reader(languages.tag_of(locale) if locale else languages.DEFAULT_LANGUAGE)
     return found
 
 

@@ -3,16 +3,12 @@
 Secrets are kept encrypted by a key that is derived from the application's own, which is not in the database.
 """
 
-import base64
 import hashlib
 import secrets
 from datetime import datetime
 from hmac import compare_digest
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyotp import TOTP, random_base32
 from sqlalchemy import delete, update
 
@@ -26,6 +22,7 @@ from ucap.core.database import session, transactional
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.outbox import write_mail
+from ucap.core.sealing import opened, sealed
 from ucap.core.text import message
 
 RECOVERY_CODES = 10
@@ -64,7 +61,7 @@ def set_up_second_step(
         raise RuleBroken(message("This code is not right. Wait for the next one, and type that."), field="code")
     if queries.second_step_of(person_id) is not None:
         raise RuleBroken(message("You have a second step already."))
-    encrypted = _fernet(key).encrypt(secret.encode()).decode()
+    encrypted = sealed(secret, key)
     session().add(SecondStep(person_id=person_id, secret=encrypted, set_up_at=at, last_counter=counter))
     session().execute(delete(SignInSession).where(SignInSession.person_id == person_id))
     return _add_recovery_codes(person_id), begin_session(person_id, at=at, visit=visit)
@@ -186,9 +183,8 @@ def _use_code_of_app(person_id: UUID, code: str, *, key: str, at: datetime) -> b
     step = queries.second_step_of(person_id)
     if step is None:
         raise NotFound
-    try:
-        secret = _fernet(key).decrypt(step.secret.encode()).decode()
-    except InvalidToken:  # the application's key was changed: recovery codes still work
+    secret = opened(step.secret, key)
+    if secret is None:  # the application's key was changed: recovery codes still work
         return False
     counter = _counter_of(secret, code, at=at)
     if counter is None:
@@ -235,8 +231,3 @@ def _add_recovery_codes(person_id: UUID) -> list[str]:
 
 def _digest_of_code(person_id: UUID, code: str) -> str:
     return hashlib.sha256(f"{person_id}{code}".encode(errors="surrogatepass")).hexdigest()
-
-
-def _fernet(key: str) -> Fernet:
-    derived = HKDF(SHA256(), length=32, salt=None, info=b"secrets of second steps").derive(key.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
