@@ -71,12 +71,13 @@ from ucap.stakeholders.routes.organisations import blueprint as organisations
 from ucap.stakeholders.routes.stakeholders import blueprint as stakeholders
 from ucap.web.access import csrf, public, refuse_unlabelled_views
 from ucap.web.addresses import converter_of
+from ucap.web.application import Application
 from ucap.web.doors import believe_proxies, guard
 from ucap.web.errors import answer_errors
 from ucap.web.filters import register_filters, said
+from ucap.web.frame import Frame, Link, frame_pages
 from ucap.web.held import SignInNeeded, keep_held_forms
-from ucap.web.logs import QuietFlask, set_up_logs
-from ucap.web.navigation import Link, frame_pages
+from ucap.web.logs import set_up_logs
 from ucap.web.routes import blueprint as web
 
 SECTIONS = (
@@ -147,7 +148,7 @@ def create_app(settings: Settings) -> Flask:
     Raises:
         UnlabelledViewError: if a view does not say who may use it.
     """
-    app = QuietFlask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Application(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     set_up_logs(is_production=settings.is_production)
     _configure(app, settings)
     _set_up_database(app, settings)
@@ -209,7 +210,8 @@ def _set_up_pages(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     _set_up_languages(app)
     register_filters(app)
-    frame_pages(app, is_demo=settings.is_demo, navigation=_navigation, about=_about)
+    linked = {*_PLACES_TO_GO, *_FOR_ADMINISTRATORS, "account.show_account", "imprint.show_page"}
+    frame_pages(app, Frame(is_demo=settings.is_demo, navigation=_navigation, about=_about, linked=linked))
     app.jinja_env.globals["plan_band"] = plan_band
 
 
@@ -228,15 +230,18 @@ def _set_up_languages(app: Flask) -> None:
     Babel(app, locale_selector=chosen)
 
 
+_PLACES_TO_GO = {
+    "plans.list_own_plans": message("Your plans"),
+    "pairings.list_pairings": message("Pairings"),
+    "places.list_places": message("Places"),
+}
+_FOR_ADMINISTRATORS = {"administration.list_accounts": message("Accounts")}
+
+
 def _navigation() -> list[Link]:
     """Return the links on top of each page for somebody who is signed in, of the pages that there are."""
-    pages = {
-        "plans.list_own_plans": message("Your plans"),
-        "pairings.list_pairings": message("Pairings"),
-        "places.list_places": message("Places"),
-    }
-    if getattr(session, "is_administrator", False):
-        pages["administration.list_accounts"] = message("Accounts")
+    is_administrator = getattr(session, "is_administrator", False)
+    pages = _PLACES_TO_GO | (_FOR_ADMINISTRATORS if is_administrator else {})
     addresses = {endpoint: url_for(endpoint) for endpoint in pages if endpoint in current_app.view_functions}
     return [Link(said(pages[one]), url, current=request.path == url) for one, url in addresses.items()]
 

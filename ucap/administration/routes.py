@@ -19,7 +19,7 @@ from ucap.pairings.pages.people import installation_posts
 from ucap.pairings.permissions import PersonRights
 from ucap.web.access import loads
 from ucap.web.addresses import public_address
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("administration", __name__, url_prefix="/accounts")
 

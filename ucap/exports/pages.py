@@ -16,7 +16,7 @@ from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.stakeholders.permissions import may_see_contacts
 from ucap.web.filters import page_language, said
-from ucap.web.navigation import Link
+from ucap.web.frame import Link
 
 _ABOUT = {
     DocumentKind.PLAN: message(

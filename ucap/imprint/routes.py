@@ -15,7 +15,7 @@ from ucap.imprint.pages import history_page
 from ucap.pairings.permissions import may_edit_imprint
 from ucap.pairings.queries.rights import rights_of_person
 from ucap.web.access import loads, public
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("imprint", __name__)
 

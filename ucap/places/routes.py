@@ -22,7 +22,7 @@ from ucap.places.pages.place import place_page
 from ucap.places.queries.listing import countries_with_places, list_of_places
 from ucap.places.queries.places import network_ids_of_place
 from ucap.web.access import loads, signed_in
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("places", __name__, url_prefix="/places")
 

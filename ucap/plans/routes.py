@@ -34,7 +34,7 @@ from ucap.plans.rules.findings import findings_of
 from ucap.web.access import loads, signed_in_or
 from ucap.web.filters import page_language
 from ucap.web.fragments import fresh_fragment, kept_fragment
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 from ucap.web.revalidation import reader_day
 
 blueprint = Blueprint("plans", __name__)

@@ -16,7 +16,7 @@ from ucap.privacy.pages import contact_file, data_file, data_page
 from ucap.privacy.queries.personal import Subject
 from ucap.stakeholders.access import OpenContact, contact_to_edit
 from ucap.web.access import loads, signed_in
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("privacy", __name__)
 

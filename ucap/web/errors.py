@@ -17,7 +17,7 @@ from ucap.core.clock import utc_now
 from ucap.core.errors import EditConflict, Forbidden, Gone, NotFound, RuleBroken, TooManyAttempts
 from ucap.core.text import Message, counted, message
 from ucap.web.filters import page_direction, page_language, said
-from ucap.web.navigation import static_url
+from ucap.web.frame import static_url
 
 _logger = structlog.get_logger()
 

@@ -58,12 +58,20 @@ def kept_fragment(template: str, make_values: Callable[[], Mapping[str, object]]
     That is what the view says by `unchanged_while`, the address without its query, and the reader's language, time zone
     and day. The template gets the values and the `token`, and nothing that belongs to a reader.
     """
-    key = (template, g.page_mark, request.path, page_language(), reader_zone(), reader_day())
+    depends_on = (g.page_mark, request.path, page_language(), reader_zone(), reader_day())
+    return fragment_for(template, depends_on, make_values, token=generate_csrf())
+
+
+def fragment_for(
+    template: str, depends_on: Hashable, make_values: Callable[[], Mapping[str, object]], *, token: str = ""
+) -> Markup:
+    """Return the rendered template, made anew only if something changed that it depends on; its `token` may differ."""
+    key = (template, depends_on)
     pieces = _fragments.find(key)
     if pieces is None:
         pieces = _rendered(template, make_values(), token=_STAND_IN).split(_STAND_IN)
         _fragments.keep(key, pieces)
-    return Markup(generate_csrf().join(pieces))  # noqa: S704 - what the template escaped, and a token made by us
+    return Markup(token.join(pieces))  # noqa: S704 - what the template escaped, and a token made by us
 
 
 def fresh_fragment(template: str, values: Mapping[str, object]) -> Markup:

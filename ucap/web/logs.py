@@ -1,20 +1,9 @@
 """Logs: what happened and where in the code, never a name, an address or a text that somebody typed."""
 
 import traceback
-from types import TracebackType
 
 import structlog
-from flask import Flask
 from structlog.typing import EventDict, WrappedLogger
-
-ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-
-
-class QuietFlask(Flask):
-    """A Flask application that leaves the writing down of faults to the page that answers them."""
-
-    def log_exception(self, exc_info: ExceptionInfo) -> None:
-        """Write nothing: Flask's own words would repeat what the fault says, and that may be what was typed."""
 
 
 def set_up_logs(*, is_production: bool) -> None:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from ucap.core.clock import utc_now
 from ucap.core.languages import local_day
 from ucap.web.filters import page_language, reader_zone
-from ucap.web.navigation import is_notice_waiting, say_page_is_kept
+from ucap.web.notices import is_notice_waiting, say_page_is_kept
 
 
 def unless_unchanged(mark: str, make_page: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from ucap.accounts.routes.visits import needs_second_step
 from ucap.accounts.sessions import browser_session, current_person
 from ucap.core.text import message
 from ucap.web.access import signed_in
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 

@@ -19,7 +19,7 @@ from ucap.core.clock import utc_now
 from ucap.core.errors import RuleBroken
 from ucap.core.text import Message, message, visible_text
 from ucap.web.access import opens
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("links", __name__, url_prefix="/links")
 

@@ -16,7 +16,7 @@ from ucap.core.errors import RuleBroken
 from ucap.core.text import message
 from ucap.web.access import opens, public, signed_in
 from ucap.web.addresses import public_address
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("passwords", __name__)
 

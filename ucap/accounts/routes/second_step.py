@@ -18,7 +18,7 @@ from ucap.core.clock import utc_now
 from ucap.core.errors import NotFound, RuleBroken
 from ucap.core.text import message
 from ucap.web.access import public, signed_in
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("second_step", __name__)
 

@@ -11,7 +11,7 @@ from ucap.accounts.sessions import browser_session, current_person
 from ucap.core.clock import utc_now
 from ucap.core.text import message
 from ucap.web.access import loads, signed_in
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("sessions", __name__)
 

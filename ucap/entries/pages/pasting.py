@@ -19,7 +19,7 @@ from ucap.entries.models import Entry, types_of_section
 from ucap.entries.pages.values import Names, field_text, names_in
 from ucap.pairings.access import OpenPlan
 from ucap.web.filters import page_language, said
-from ucap.web.navigation import Link
+from ucap.web.frame import Link
 
 _LONGEST_SHOWN = 240
 _MOST_ERRORS = 20

@@ -13,7 +13,7 @@ from ucap.entries.forms.moving import MovingForm
 from ucap.entries.operations import arranging
 from ucap.web.access import loads
 from ucap.web.filters import page_language
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("arranging", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>/<uuid:entry_id>")
 

@@ -14,7 +14,7 @@ from ucap.entries.queries.linking import whole_of
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.web.access import loads
 from ucap.web.filters import page_language
-from ucap.web.navigation import notify, notify_of_undoable
+from ucap.web.notices import notify, notify_of_undoable
 
 blueprint = Blueprint("deleting", __name__, url_prefix="/plans/<uuid:plan_id>")
 

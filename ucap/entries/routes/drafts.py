@@ -21,7 +21,7 @@ from ucap.entries.operations.drafts import TypedForm
 from ucap.pairings.access import OpenPlan, plan_to_edit
 from ucap.web.access import loads
 from ucap.web.held import HeldForm, typed_fields
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/plans/<uuid:plan_id>/drafts/<uuid:form_key>")
 

@@ -26,7 +26,7 @@ from ucap.entries.queries.linking import whole_of
 from ucap.entries.queries.reading import EntryFacts
 from ucap.history.queries import event_number
 from ucap.web.access import loads
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 from ucap.web.revalidation import reader_day
 
 blueprint = Blueprint("entries", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>")

@@ -20,7 +20,7 @@ from ucap.entries.operations import attaching
 from ucap.entries.queries.linking import whole_of
 from ucap.web.access import loads
 from ucap.web.filters import page_language
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("files", __name__, url_prefix="/plans/<uuid:plan_id>/files/<uuid:entry_id>")
 

@@ -17,7 +17,7 @@ from ucap.entries.operations import pasting
 from ucap.entries.pages.pasting import paste_page
 from ucap.entries.pages.values import choosable
 from ucap.web.access import loads
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("pasting", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>")
 

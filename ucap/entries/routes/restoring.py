@@ -14,7 +14,7 @@ from ucap.entries.operations import restoring
 from ucap.entries.operations.restoring import Wish
 from ucap.entries.pages.restoring import restore_page
 from ucap.web.access import loads
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("restoring", __name__, url_prefix="/plans/<uuid:plan_id>/<part:section>")
 

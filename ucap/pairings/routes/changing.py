@@ -12,7 +12,7 @@ from ucap.pairings.forms.pairing import VersionedForm
 from ucap.pairings.pages.history import PairingChange
 from ucap.pairings.pages.pairing import conflict_over, url_of
 from ucap.pairings.queries.reading import PairingDetails
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ucap.pairings.queries.listing import reach_of
 from ucap.pairings.routes.changing import outcome_of
 from ucap.web.access import loads, signed_in
 from ucap.web.filters import page_language, reader_zone
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("pairings", __name__, url_prefix="/pairings")
 

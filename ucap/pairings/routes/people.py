@@ -17,7 +17,7 @@ from ucap.pairings.operations import posts as operations
 from ucap.pairings.pages.people import people_page
 from ucap.pairings.queries.people import experts_of_programme, posts_given
 from ucap.web.access import loads
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("people", __name__, url_prefix="/plans/<uuid:plan_id>/people")
 

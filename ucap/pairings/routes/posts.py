@@ -16,7 +16,7 @@ from ucap.pairings.pages.people import people_url
 from ucap.pairings.queries.people import open_invitations
 from ucap.web.access import loads
 from ucap.web.addresses import public_address
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("posts", __name__, url_prefix="/posts/<uuid:post_id>")
 

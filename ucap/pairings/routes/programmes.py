@@ -12,7 +12,7 @@ from ucap.pairings.forms.posts import add_post_form
 from ucap.pairings.operations import posts as operations
 from ucap.pairings.pages.people import programme_people_page
 from ucap.web.access import loads
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("programmes", __name__, url_prefix="/programmes/<uuid:programme_id>/people")
 

@@ -8,7 +8,7 @@ from ucap.entries.fields import Section
 from ucap.pairings.access import OpenPlan
 from ucap.web.filters import said
 from ucap.web.fragments import fresh_fragment, kept_fragment
-from ucap.web.navigation import Link
+from ucap.web.frame import Link
 
 _TEMPLATE = "layouts/_plan_band.html"
 

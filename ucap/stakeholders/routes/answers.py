@@ -19,7 +19,7 @@ from ucap.stakeholders.pages import answers as pages
 from ucap.stakeholders.queries.contacts import contacts_of_plan
 from ucap.web.access import loads, opens
 from ucap.web.addresses import public_address
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("answers", __name__)
 

@@ -16,7 +16,7 @@ from ucap.stakeholders.operations import contacts as operations
 from ucap.stakeholders.pages import contacts as pages
 from ucap.web.access import loads
 from ucap.web.filters import reader_zone
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/plans/<uuid:plan_id>/stakeholders")
 

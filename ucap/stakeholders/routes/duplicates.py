@@ -15,7 +15,7 @@ from ucap.stakeholders.operations import telling_apart
 from ucap.stakeholders.pages.duplicates import duplicates_page, merge_page
 from ucap.stakeholders.pages.organisations import subtypes
 from ucap.web.access import loads
-from ucap.web.navigation import notify
+from ucap.web.notices import notify
 
 blueprint = Blueprint("duplicates", __name__)
 

@@ -19,7 +19,7 @@ from ucap.stakeholders.pages import organisations as pages
 from ucap.stakeholders.pages.pasting import register_paste_page
 from ucap.stakeholders.queries.organisations import whole_register
 from ucap.web.access import loads
-from ucap.web.navigation import notify, notify_of_undoable
+from ucap.web.notices import notify, notify_of_undoable
 
 blueprint = Blueprint("entering", __name__)
 

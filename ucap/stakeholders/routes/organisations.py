@@ -16,7 +16,7 @@ from ucap.stakeholders.operations import organisations as operations
 from ucap.stakeholders.pages import organisations as pages
 from ucap.stakeholders.queries.organisations import register_of_place
 from ucap.web.access import loads
-from ucap.web.navigation import notify, notify_of_undoable
+from ucap.web.notices import notify, notify_of_undoable
 
 blueprint = Blueprint("organisations", __name__)
 
