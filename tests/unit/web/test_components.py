@@ -237,19 +237,11 @@ def test_when_nothing_works_the_error_page_stands_by_itself(templates: Environme
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 410, 413, 429])
 def test_every_error_says_what_the_application_adds_and_whom_to_ask(templates: Environment, status: int) -> None:
     error = {"message": "The text has changed.", "ask": ["Anjali Desai"], "wait": None, "home_url": "/"}
-    shell: dict[str, object] = {
-        "person_name": None,
-        "navigation": [],
-        "notices": [],
-        "about": [],
-        "is_demo": True,
-        "home_url": "/",
-        "sign_in_url": "/",
-        "session_end": None,
-    }
+    shell: dict[str, object] = {"notices": [], "session_end": None}
+    frame = {"header": str, "footer": str}
 
     html = templates.get_template(f"errors/{status}.html").render(
-        error=error, shell=shell, page_lang="en", page_dir="ltr"
+        error=error, shell=shell, frame=frame, page_lang="en", page_dir="ltr"
     )
 
     assert "The text has changed." in html
