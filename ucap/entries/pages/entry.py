@@ -6,13 +6,14 @@ from datetime import date
 
 from flask import url_for
 
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.entries.access import OpenEntry
 from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.judging import ShownJudgement, shown_judgement, without_own_judgement
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.judging import related_in_plan
 from ucap.entries.queries.linking import linking_to
-from ucap.entries.queries.naming import Deletion, EntryName
+from ucap.entries.queries.naming import Deletion, EntryName, names_of_entries
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.queries.plans import PlanFacts
 from ucap.web.filters import page_language
@@ -48,14 +49,13 @@ def entry_page(opened: OpenEntry, on: date) -> EntryPage:
     names = names_in(opened.plan, opened.names, types={entry.type}, term_ids=terms_in([entry]))
     file = shown_file(entry, can_edit=False)
     can_erase = file is not None and opened.can_edit
-    linking = linking_to(opened.plan.id, entry.id)
     return EntryPage(
         plan=opened.plan,
         entry=entry,
         title=entry.title(page_language()),
         fields=without_own_judgement(entry, shown_fields(entry, names)),
         judged=None if opened.deletion else shown_judgement(entry, related, on),
-        linked_from=[names.entries[other] for other in linking if other in names.entries],
+        linked_from=names_of_entries(opened.plan.id, linking_to(opened.plan.id, entry.id), DEFAULT_LANGUAGE),
         can_edit=opened.can_edit,
         deletion=opened.deletion,
         file=None if opened.deletion else file,

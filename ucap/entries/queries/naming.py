@@ -59,13 +59,19 @@ def names_of_plan(
 
 
 def names_about(plan_id: UUID, entry_id: UUID, language: str) -> list[EntryName]:
-    """Return what an entry is called, and those that may link to it or be linked to by it; deleted ones included.
+    """Return what an entry is called, and those to which it may link; deleted ones included.
 
     A plan has hundreds of readings, and who looks at one entry need not know what all of them are called.
     """
     name = type_of(plan_id, entry_id)
     asked = {"plan_id": plan_id, "language": language, "entry_id": entry_id}
     return _read_names(_names_about(entry_type_named(name)), asked) if name else []
+
+
+def names_of_entries(plan_id: UUID, entry_ids: Sequence[UUID], language: str) -> list[EntryName]:
+    """Return what these entries of the plan are called that stand in it; nothing is asked if there are none."""
+    asked = {"plan_id": plan_id, "language": language, "entry_ids": entry_ids}
+    return [name for name in _read_names(_names_of_entries(), asked) if not name.is_deleted] if entry_ids else []
 
 
 def type_of(plan_id: UUID, entry_id: UUID) -> str | None:
@@ -95,13 +101,15 @@ def _read_names(statement: Select[*tuple[Any, ...]], asked: Mapping[str, object]
 
 @cache
 def _names_about(entry_type: type[Entry]) -> Select[*tuple[Any, ...]]:
-    """Ask for the entry, and for all of the types that link to the type or to which it links."""
-    to = linked_types(entry_type)
-    near = [one for one in entry_types() if one in to or entry_type in linked_types(one)]
-    is_near = Entry.type.in_([one.type_name() for one in near])
-    return _names_where(
-        list(dict.fromkeys([entry_type, *near])), and_(Entry.plan_id == OF_PLAN, or_(Entry.id == _ENTRY, is_near))
-    )
+    linked = linked_types(entry_type)
+    is_near = or_(Entry.id == _ENTRY, Entry.type.in_([one.type_name() for one in linked]))
+    return _names_where(list(dict.fromkeys([entry_type, *linked])), and_(Entry.plan_id == OF_PLAN, is_near))
+
+
+@cache
+def _names_of_entries() -> Select[*tuple[Any, ...]]:
+    wanted = Entry.id.in_(bindparam("entry_ids", expanding=True, type_=Uuid()))
+    return _names_where(entry_types(), and_(Entry.plan_id == OF_PLAN, wanted))
 
 
 @cache
