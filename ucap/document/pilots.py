@@ -125,11 +125,13 @@ def _money(wording: Wording, whole: WholePilot, level: int) -> Iterator[Block]:
     rows = [_in_currency(wording, one, planned, spent, certain) for one in sorted({*planned, *spent, *certain})]
     if rows:
         caption = wording.said(message("Money by currency"))
-        yield Table(caption, [wording.said(head) for head in heads], rows, [1, 2, 2, 2])
+        yield Table(caption, [wording.said(head) for head in heads], rows, [1, 2, 2, 2], figures=(1, 2, 3))
     if fundings:
         who = (message("Who pays"), message("Amount"), message("Status of the funding"))
         rows = [[wording.title(one), wording.text(one, "amount"), wording.text(one, "status")] for one in fundings]
-        yield Table(wording.said(message("Who pays")), [wording.said(head) for head in who], rows, [4, 2, 2])
+        yield Table(
+            wording.said(message("Who pays")), [wording.said(head) for head in who], rows, [4, 2, 2], figures=(1,)
+        )
 
 
 def _in_currency(wording: Wording, currency: str, *kinds: Mapping[str, Money]) -> list[Words]:

@@ -116,7 +116,8 @@ def _plain_block(block: Block, document: Document) -> dict[str, Any]:
             return named | {"items": [_words(one, document) for one in block.items]}
         case Table():
             rows = [[_words(cell, document) for cell in row] for row in block.rows]
-            return named | {"heads": block.heads, "rows": rows, "weights": block.weights}
+            shape = {"weights": block.weights, "figures": list(block.figures)}
+            return named | {"heads": block.heads, "rows": rows} | shape
         case _:
             return named | asdict(block)
 

@@ -8,7 +8,7 @@ from io import BytesIO
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -173,10 +173,12 @@ class _Writer:
         rows = [[Words(head) for head in block.heads], *block.rows]
         cells = iter(table._cells)  # noqa: SLF001 - asked cell by cell they are counted again each time
         for texts in rows:
-            for words, width in zip(texts, widths, strict=True):
+            for column, (words, width) in enumerate(zip(texts, widths, strict=True)):
                 cell = next(cells)
                 cell.width = width
                 paragraph = cell.paragraphs[0]
+                if column in block.figures:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 run = paragraph.add_run(_plain(words.text))
                 run.font.size = Pt(9)
                 self._mark(run, words)

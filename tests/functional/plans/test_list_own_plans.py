@@ -1,6 +1,6 @@
 from tests.factories import make_member, make_person, make_plan
 from tests.pages import PageClient
-from ucap.pairings.models import Role
+from ucap.pairings.models import Phase, Role
 
 
 def test_one_sees_the_plans_in_which_one_has_a_post_and_no_others(client: PageClient) -> None:
@@ -12,6 +12,18 @@ def test_one_sees_the_plans_in_which_one_has_a_post_and_no_others(client: PageCl
     assert page.title == "Your plans"
     assert page.follow("Surat – Rotterdam").path == f"/plans/{plan.id}/"
     assert "Pune" not in page.text
+
+
+def test_of_one_s_only_plan_one_sees_how_far_it_is_and_what_is_missing(client: PageClient) -> None:
+    plan = make_plan(phase=Phase.PILOTING)
+    asha = make_member(plan)
+
+    page = client.sign_in(asha).open("/")
+
+    assert "0 of 6 sections ready" in page.text
+    missing = page.soup.select_one(".ucap-plan-card__missing")
+    assert missing is not None
+    assert page.follow(missing.get_text(strip=True)).title == "What is missing"
 
 
 def test_a_side_of_several_places_is_named_by_all_of_them(client: PageClient) -> None:

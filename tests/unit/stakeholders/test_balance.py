@@ -69,8 +69,24 @@ def test_a_line_of_one_day_and_of_none() -> None:
     line = time_line([(TODAY, 0, True)], "en")
 
     assert line is not None
-    assert line.first == line.last
+    assert line.ticks == [(150.0, "25 November 2026")]
     assert time_line([], "en") is None
+
+
+@pytest.mark.parametrize(
+    ("last", "months"),
+    [
+        (date(2026, 12, 31), ["25 November 2026", "31 December 2026"]),
+        (date(2027, 1, 1), ["Dec 2026", "Jan 2027"]),
+        (date(2027, 12, 31), ["Jan 2027", "Mar 2027", "May 2027", "Jul 2027", "Sept 2027", "Nov 2027"]),
+        (date(2029, 1, 1), ["Jan 2027", "Jul 2027", "Jan 2028", "Jul 2028", "Jan 2029"]),
+    ],
+)
+def test_the_time_line_names_months_as_many_as_one_reads(last: date, months: list[str]) -> None:
+    line = time_line([(TODAY, 0, True), (last, 1, False)], "en")
+
+    assert line is not None
+    assert [label for _x, label in line.ticks] == months
 
 
 def test_a_section_or_phase_lacks_the_helices_of_which_nobody_takes_part_there() -> None:

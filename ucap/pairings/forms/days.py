@@ -12,6 +12,7 @@ from ucap.core.typed import day_from
 from ucap.web.filters import page_language, said
 from ucap.web.forms import StorableText, clean_text
 
+_LOOKS = {"width": 20}
 _LONGEST, _FIRST_YEAR, _LAST_YEAR = 60, 1900, 2200
 
 
@@ -20,7 +21,7 @@ class DayField(StringField):
 
     def __init__(self, label: str, **given: Any) -> None:
         """Ask for a day."""
-        super().__init__(label, [StorableText(_LONGEST)], filters=[_written], **given)
+        super().__init__(label, [StorableText(_LONGEST)], filters=[_written], **{"render_kw": _LOOKS} | given)
 
     @property
     def day(self) -> date | None:

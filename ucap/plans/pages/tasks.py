@@ -141,7 +141,6 @@ def _rule(section: Section) -> Message:
 
 
 def _progress(plan: OpenPlan, tasks: Sequence[Task], findings: Sequence[Finding]) -> Progress:
-    ready = sum(task.state is State.READY for task in tasks)
     behind = sum(task.standing is Standing.BEHIND for task in tasks)
     now = sum(finding.is_due for finding in findings)
     later = len(findings) - now
@@ -149,9 +148,7 @@ def _progress(plan: OpenPlan, tasks: Sequence[Task], findings: Sequence[Finding]
         phase=PHASE_LABELS[plan.phase],
         step=list(Phase).index(plan.phase) + 1,
         steps=len(Phase),
-        ready=counted(
-            "%(count)s of %(all)s sections ready", "%(count)s of %(all)s sections ready", ready, all=len(tasks)
-        ),
+        ready=ready_words([task.state for task in tasks]),
         expected=_expected_of(plan.phase),
         behind=_behind(behind),
         now=missing_now(now) if now else None,
@@ -159,6 +156,12 @@ def _progress(plan: OpenPlan, tasks: Sequence[Task], findings: Sequence[Finding]
         now_url=url_for("plans.list_findings", plan_id=plan.id, due=Due.NOW),
         later_url=url_for("plans.list_findings", plan_id=plan.id, due=Due.LATER),
     )
+
+
+def ready_words(states: Sequence[State]) -> Message:
+    """Return how many sections are ready, in words."""
+    ready = sum(state is State.READY for state in states)
+    return counted("%(count)s of %(all)s sections ready", "%(count)s of %(all)s sections ready", ready, all=len(states))
 
 
 def _behind(count: int) -> Message:

@@ -30,6 +30,13 @@ def state_of_side(facts: Facts, findings: Sequence[Finding], section: Section, s
     return State.IN_PROGRESS if any(finding.concerns(side) for finding in hindering) else State.READY
 
 
+def states_of_sections(facts: Facts, findings: Sequence[Finding]) -> list[State]:
+    """Return how far each section is as a whole, in the order of the sections."""
+    return [
+        state_of_section([state_of_side(facts, findings, section, side) for side in facts.sides]) for section in Section
+    ]
+
+
 def state_of_section(states: Sequence[State]) -> State:
     """Return how far a section is of which these are the states of the sides.
 

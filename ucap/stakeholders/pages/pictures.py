@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ucap.core.languages import day_text
+from ucap.core.languages import day_text, month_text
 
 _LEFT, _TOP, _CELL_WIDTH, _CELL_HEIGHT = 64, 16, 112, 84
 _STEPS = range(1, 6)
 _IN_A_ROW, _STEP = 4, 26
 _FIRST, _LAST, _LANE = 150.0, 860.0, 36.0
+_MOST_TICKS, _MONTHS_APART = 8, (1, 2, 3, 6, 12)
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,14 @@ class LinePoint:
 
 @dataclass(frozen=True)
 class TimeLine:
-    """Engagements by day from left to right, a lane for each helix, and the last for those without one."""
+    """Engagements by day from left to right, a lane for each helix, and the last for those without one.
+
+    Attributes:
+        ticks: where months begin, with their names; of a short time the first and the last day.
+    """
 
     points: Sequence[LinePoint]
-    first: str
-    last: str
+    ticks: Sequence[tuple[float, str]]
 
 
 def time_line(points: Sequence[tuple[date, int, bool]], language: str) -> TimeLine | None:
@@ -97,8 +101,19 @@ def time_line(points: Sequence[tuple[date, int, bool]], language: str) -> TimeLi
         return None
     first, last = min(day for day, _lane, _is in points), max(day for day, _lane, _is in points)
     days = max((last - first).days, 1)
-    placed = [
-        LinePoint(round(_FIRST + (day - first).days * (_LAST - _FIRST) / days, 1), 24 + lane * _LANE, is_settled)
-        for day, lane, is_settled in points
-    ]
-    return TimeLine(placed, day_text(first, language), day_text(last, language))
+
+    def place(day: date) -> float:
+        return round(_FIRST + (day - first).days * (_LAST - _FIRST) / days, 1)
+
+    placed = [LinePoint(place(day), 24 + lane * _LANE, is_settled) for day, lane, is_settled in points]
+    months = [(place(month), month_text(month, language)) for month in _months(first, last)]
+    ends = [(place(day), day_text(day, language)) for day in dict.fromkeys((first, last))]
+    return TimeLine(placed, months if len(months) > 1 else ends)
+
+
+def _months(first: date, last: date) -> list[date]:
+    """Return the beginnings of months between two days, of many every second, third and so on."""
+    begins = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
+    inside = [day for day in begins if first <= day <= last]
+    apart = next((step for step in _MONTHS_APART if len(inside) <= step * _MOST_TICKS), _MONTHS_APART[-1])
+    return [day for day in inside if (day.month - 1) % apart == 0]
