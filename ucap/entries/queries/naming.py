@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows, session
+from ucap.core.languages import day_text
 from ucap.directory.models import Organisation, Term, TermLabel
 from ucap.directory.queries import TermFacts, tags_of, term_facts, with_labels
-from ucap.entries.fields import OrganisationOfPlan
+from ucap.entries.fields import Day, OrganisationOfPlan
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, entry_type_named, entry_types, is_column
 from ucap.entries.queries.reading import OF_PLAN
 from ucap.pairings.models import Pairing, Plan
@@ -39,11 +40,16 @@ def names_of_plan(plan_id: UUID, language: str, *, with_deleted: bool = False) -
     asked = {"plan_id": plan_id, "language": language}
     for row in rows(_names(with_deleted=with_deleted), asked):
         if row.id not in names or row.of == language:
-            is_deleted = row.deleted_at is not None
-            names[row.id] = EntryName(
-                row.id, titled[row.type], row.place_id, row.language, row.text, is_deleted=is_deleted
-            )
+            entry_type, is_deleted = titled[row.type], row.deleted_at is not None
+            title = _title(entry_type, row.text, language)
+            names[row.id] = EntryName(row.id, entry_type, row.place_id, row.language, title, is_deleted=is_deleted)
     return list(names.values())
+
+
+def _title(entry_type: type[Entry], text: str, language: str) -> str:
+    """Return what names an entry, a day as people write it."""
+    is_day = isinstance(entry_type.title_field().kind, Day)
+    return day_text(date.fromisoformat(text), language) if is_day and text else text
 
 
 @cache

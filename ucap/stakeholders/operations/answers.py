@@ -19,6 +19,7 @@ from ucap.stakeholders.access import OpenEngagement
 from ucap.stakeholders.models.answers import AnswerLink
 from ucap.stakeholders.queries.answers import answer_links_of, answer_links_to_change
 from ucap.stakeholders.queries.contacts import contacts_of_plan
+from ucap.stakeholders.queries.involved import is_settled
 from ucap.stakeholders.rules.answers import refusal_to_ask_by_link, with_answer
 
 AddressOf = Callable[[str], str]
@@ -54,6 +55,7 @@ def ask_by_link(  # noqa: PLR0913 - whom to ask, for how long, and how the link 
     refusal = refusal_to_ask_by_link(
         has_stakeholder=opened.stakeholder is not None,
         is_answered=any(link.answered_at for link in answer_links_of(engagement_id)),
+        is_settled=is_settled(opened.engagement),
     )
     if refusal:
         raise RuleBroken(refusal)

@@ -7,7 +7,7 @@ from uuid import UUID
 from ucap.entries.fields import FieldValue, Section
 from ucap.entries.queries.naming import EntryName, names_of_plan
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
-from ucap.stakeholders.models.entries import Engagement, Stakeholder
+from ucap.stakeholders.models.entries import Engagement, InputOutcome, Stakeholder
 from ucap.stakeholders.queries.organisations import OrganisationFacts, organisations_by_ids
 from ucap.stakeholders.rules.balance import Involved, WorkPhase
 
@@ -67,6 +67,11 @@ def involvement_of_plan(plan_id: UUID, language: str) -> PlanInvolvement:
         organisation = organisations.get(known) if isinstance(known, UUID) else None
         found.append(PlanStakeholder(entry, organisation, engagements))
     return PlanInvolvement(found, loose, names)
+
+
+def is_settled(engagement: EntryFacts) -> bool:
+    """Tell whether it is said what happened to what the engagement gave."""
+    return engagement.value("outcome") in {InputOutcome.USED, InputOutcome.NOT_USED}
 
 
 def _ids(value: FieldValue) -> tuple[UUID, ...]:
