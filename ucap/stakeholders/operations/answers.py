@@ -1,6 +1,6 @@
 """Asking an organisation by a personal link, and taking its answer, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -152,8 +152,10 @@ def _with_answer(standing: str, answer: str) -> str:
     return whole
 
 
-def blank_answers_that_name(plan_id: UUID, matches: Callable[[str], bool]) -> None:
-    """Blank the answers given in the plan that match; called by erasure, in its transaction."""
+def blank_answers_that_name(
+    plan_id: UUID, matches: Callable[[str], bool], *, only: Collection[UUID] | None = None
+) -> None:
+    """Blank the answers given in the plan, or to these engagements only, that match; called by erasure, in its turn."""
     for link in answer_links_to_change(plan_id):
-        if link.answer and matches(link.answer):
+        if (only is None or link.engagement_id in only) and link.answer and matches(link.answer):
             link.answer = ""
