@@ -7,12 +7,27 @@ from uuid import UUID
 
 from flask import url_for
 
+from ucap.core.text import Message, message
 from ucap.entries.access import OpenEntry
 from ucap.entries.models import Entry
 from ucap.entries.pages.entry import EntryPage, entry_page
 from ucap.stakeholders.models.entries import Engagement, Stakeholder
-from ucap.stakeholders.pages.stakeholders import ShownEngagement, adding_url, ask_url, engagements_of
+from ucap.stakeholders.pages.stakeholders import adding_url, ask_url
 from ucap.stakeholders.permissions import may_see_contacts
+from ucap.stakeholders.queries.involved import asked_of
+from ucap.stakeholders.rules.balance import waits_for_answer
+
+
+@dataclass(frozen=True)
+class ShownAsked:
+    """What was asked of a stakeholder, and what became of it; `is_waiting` says whether it has yet to hear that."""
+
+    title: str
+    language: str
+    url: str
+    done_on: date | None
+    outcome: Message
+    is_waiting: bool
 
 
 @dataclass(frozen=True)
@@ -29,7 +44,7 @@ class InvolvedPage:
     """
 
     entry: EntryPage
-    engagements: Sequence[ShownEngagement] = ()
+    engagements: Sequence[ShownAsked] = ()
     ask_url: str = ""
     add_url: str = ""
     register_url: str = ""
@@ -53,7 +68,7 @@ def _stakeholder_page(page: EntryPage, opened: OpenEntry, on: date) -> InvolvedP
     organisation_id = entry.value("organisation_id")
     return InvolvedPage(
         page,
-        engagements=engagements_of(plan, entry.id, on),
+        engagements=_asked(opened, on),
         add_url=_add_url(Engagement, opened) if opened.can_edit else "",
         register_url=url_for("organisations.show_organisation", organisation_id=organisation_id)
         if isinstance(organisation_id, UUID)
@@ -61,6 +76,22 @@ def _stakeholder_page(page: EntryPage, opened: OpenEntry, on: date) -> InvolvedP
         contacts_url=url_for("contacts.list_contacts", plan_id=plan.id) if sees_contacts else "",
         contact_url=url_for("contacts.add_contact", plan_id=plan.id, entry_id=entry.id) if sees_contacts else "",
     )
+
+
+def _asked(opened: OpenEntry, on: date) -> list[ShownAsked]:
+    names = {name.id: name for name in opened.names}
+    return [
+        ShownAsked(
+            title=names[one.id].title,
+            language=names[one.id].language,
+            url=url_for("stakeholders.show_stakeholder", plan_id=opened.plan.id, entry_id=one.id),
+            done_on=one.done_on,
+            outcome=one.outcome.label if one.outcome else message("Still open"),
+            is_waiting=waits_for_answer(asked_on=one.done_on, told_on=one.told_on, is_settled=one.is_settled, today=on),
+        )
+        for one in asked_of(opened.entry.id)
+        if one.id in names
+    ]
 
 
 def _add_url(entry_type: type[Entry], opened: OpenEntry) -> str:

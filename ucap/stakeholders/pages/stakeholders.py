@@ -213,17 +213,6 @@ def engagements_page(plan: OpenPlan, today: date) -> EngagementsPage:
     return EngagementsPage(plan, shown, [one for one in shown if one.is_waiting], time_line(points, page_language()))
 
 
-def engagements_of(plan: OpenPlan, stakeholder_id: UUID, today: date) -> list[ShownEngagement]:
-    """Return what was asked of one stakeholder of the plan, the latest first."""
-    found = involvement_of_plan(plan.id, page_language())
-    return [
-        _shown_engagement(plan, found, of, engagement, today)
-        for of in found.stakeholders
-        if of.entry.id == stakeholder_id
-        for engagement in of.engagements
-    ]
-
-
 def _shown_engagement(
     plan: OpenPlan, found: PlanInvolvement, of: PlanStakeholder | None, engagement: EntryFacts, today: date
 ) -> ShownEngagement:
