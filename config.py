@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 _LAST_PORT = 65_535
 _MOST_PROXIES = 9
+_MOST_MEGABYTES = 9_999_999
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 
 
@@ -48,6 +49,7 @@ class Settings:
         trusted_proxies: how many servers in front say who asks (`X-Forwarded-For`, `-Proto`); others are not believed.
         mail_url: the mail server, as `smtp://user:password@host:port`; None writes mails into `data_dir`.
         mail_from: the address that mails come from.
+        most_plan_files: how many MB the files of one plan take in the store at most.
         oidc: who else vouches for people, if anybody does.
     """
 
@@ -60,6 +62,7 @@ class Settings:
     trusted_proxies: int
     mail_url: str | None
     mail_from: str
+    most_plan_files: int
     oidc: OidcSettings | None
 
     @property
@@ -94,6 +97,7 @@ class Settings:
             trusted_proxies=_trusted_proxies(environment.get("UCAP_TRUSTED_PROXIES", "0")),
             mail_url=_mail_url(environment.get("UCAP_MAIL_URL")),
             mail_from=_mail_from(environment.get("UCAP_MAIL_FROM"), base_url),
+            most_plan_files=_most_plan_files(environment.get("UCAP_PLAN_FILES_MB", "2000")),
             oidc=_oidc(environment),
         )
 
@@ -107,6 +111,12 @@ def _port(text: str) -> int:
 def _trusted_proxies(text: str) -> int:
     if len(text) != 1 or text not in "0123456789":
         raise SettingsError(f"UCAP_TRUSTED_PROXIES must be a number from 0 to {_MOST_PROXIES}, not {text!r}.")
+    return int(text)
+
+
+def _most_plan_files(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_MOST_MEGABYTES)) or int(text) < 1:
+        raise SettingsError(f"UCAP_PLAN_FILES_MB must be a number from 1 to {_MOST_MEGABYTES}, not {text!r}.")
     return int(text)
 
 

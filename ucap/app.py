@@ -199,7 +199,7 @@ def _set_up_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        prepare_store(db.engine, settings.data_dir / "files")
+        prepare_store(db.engine, settings.data_dir / "files", most_of_plan=settings.most_plan_files)
     log.listen()
     log.follow(note_change)
 

@@ -83,6 +83,31 @@ def the_form_with_a_refused_file(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def the_reading_to_add(page: Page) -> None:
+    the_pilot(page)
+    main(page).get_by_role("link", name="Add a reading").first.click()
+    expect(main(page)).to_contain_text("Baseline:")
+
+
+def the_file_to_erase(page: Page) -> None:
+    the_pilot(page)
+    address = main(page).locator(".ucap-files a[href*='/files/']").first.get_attribute("href") or ""
+    page.goto(f"{address}erase")
+    expect(main(page).get_by_role("button", name="Erase this file")).to_be_visible()
+
+
+def the_stakeholder(page: Page) -> None:
+    the_stakeholders()(page)
+    main(page).get_by_role("link", name="Textile market traders' association").click()
+    expect(main(page)).to_contain_text("What it was asked")
+
+
+def the_contact_to_erase(page: Page) -> None:
+    the_stakeholders("contacts/")(page)
+    main(page).get_by_role("link", name=re.compile("^Erase")).first.click()
+    expect(heading(page)).to_contain_text("Erase")
+
+
 def the_register(page: Page) -> None:
     the_stakeholders()(page)
     main(page).get_by_role("link", name="Register of organisations of Surat").click()
@@ -365,6 +390,10 @@ PAGES = {
     "helix balance": ("surat", the_stakeholders("balance")),
     "engagements": ("surat", the_stakeholders("engagements")),
     "a pilot": ("surat", the_pilot),
+    "reading to add": ("rotterdam", the_reading_to_add),
+    "file to erase": ("rotterdam", the_file_to_erase),
+    "a stakeholder": ("surat", the_stakeholder),
+    "contact person to erase": ("surat", the_contact_to_erase),
     "contact people": ("surat", the_stakeholders("contacts/")),
     "a register of organisations": ("surat", the_register),
     "a list of organisations to enter": ("surat", the_list_to_enter),

@@ -113,6 +113,7 @@ ANSWERS = {
     "ucap.stakeholders.access.register_to_keep": KEEP_REGISTER,
     "ucap.stakeholders.access.organisation_to_view": SIGNED_IN_READ,
     "ucap.stakeholders.access.organisation_to_edit": KEEP_REGISTER,
+    "ucap.stakeholders.access.stakeholder_to_view": MEMBERS_READ,
     "ucap.stakeholders.access.contacts_to_view": MEMBERS_WRITE,
     "ucap.stakeholders.access.stakeholder_to_contact": MEMBERS_WRITE,
     "ucap.stakeholders.access.contact_to_edit": MEMBERS_WRITE,

@@ -29,6 +29,7 @@ from ucap.pilots.models.pilots import Stage
 from ucap.pilots.models.spending import Cost, Funding, Rate
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
+from ucap.stakeholders.models.entries import Engagement, Stakeholder
 
 WHOLE_DOCUMENT = len(entry_types()) + 8
 COUNTING_FILES = 4
@@ -193,6 +194,23 @@ PILOTS = {
     "/plans/{plan}/pilots/add/reading?indicator={indicator}&place_id={place}": 12,
     "/programmes/{programme}/pilots/?sort=health": 8,
 }
+
+
+def test_a_stakeholder_asks_no_more_for_many_engagements(client: PageClient) -> None:
+    asked = []
+    for count in (1, 12):
+        plan = make_plan()
+        asha, place = make_member(plan), plan.sides[0].places[0].id
+        of = make_entry(plan, Stakeholder, by=asha, name="Traders", place_id=place)
+        for _ in range(count):
+            make_entry(plan, Engagement, by=asha, asked="Where?", place_id=place, stakeholder=(of,))
+        client.sign_in(asha)
+        with count_queries() as statements:
+            assert client.send(f"/plans/{plan.id}/stakeholders/{of}/").status_code == 200
+        asked.append(len(statements))
+
+    assert asked[0] <= 12
+    assert asked[1] == asked[0]
 
 
 FINDING_THE_PILOT = 1

@@ -59,6 +59,18 @@ def test_what_is_no_number_of_servers_is_refused_by_name(tmp_path: Path, text: s
         read(tmp_path, {"UCAP_TRUSTED_PROXIES": text})
 
 
+@pytest.mark.parametrize(("text", "most"), [("1", 1), ("2000", 2_000), ("9999999", 9_999_999)])
+def test_how_much_files_of_a_plan_take_is_set(tmp_path: Path, text: str, most: int) -> None:
+    assert read(tmp_path, {"UCAP_PLAN_FILES_MB": text}).most_plan_files == most
+    assert read(tmp_path).most_plan_files == 2_000
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "10000000", "2 GB", "1.5", "٣"])
+def test_what_is_no_size_of_files_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match="UCAP_PLAN_FILES_MB"):
+        read(tmp_path, {"UCAP_PLAN_FILES_MB": text})
+
+
 def test_https_means_production(tmp_path: Path) -> None:
     settings = read(tmp_path, {"UCAP_BASE_URL": "https://plans.example.org/", "UCAP_SECRET_KEY": "long"})
 

@@ -21,11 +21,16 @@ _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 
 
 class FileStore:
-    """Keeps files under the ids of the records that tell of them."""
+    """Keeps files under the ids of the records that tell of them.
 
-    def __init__(self, folder: Path) -> None:
+    Attributes:
+        most_of_plan: how many MB the files of one plan are to take at most; who adds to them keeps to it.
+    """
+
+    def __init__(self, folder: Path, *, most_of_plan: int) -> None:
         """Keep them in the folder, which is made when it is needed."""
         self._folder = folder
+        self.most_of_plan = most_of_plan
 
     def keep(self, file_id: UUID, content: bytes, *, part: str = "") -> None:
         """Write a file so that it is there whole, and on the disk, or not at all.
@@ -93,9 +98,9 @@ def _write_down(folder: Path) -> None:
 _stores: WeakKeyDictionary[Engine, FileStore] = WeakKeyDictionary()
 
 
-def prepare_store(engine: Engine, folder: Path) -> None:
-    """Let the files of a database lie in the folder."""
-    _stores[engine] = FileStore(folder)
+def prepare_store(engine: Engine, folder: Path, *, most_of_plan: int) -> None:
+    """Let the files of a database lie in the folder, those of one plan up to so many MB."""
+    _stores[engine] = FileStore(folder, most_of_plan=most_of_plan)
 
 
 def store() -> FileStore:

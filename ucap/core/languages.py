@@ -134,11 +134,13 @@ def money_text(money: Money, language: str) -> str:
     """Return the money with the language's separators and the currency's code.
 
     Thousandths get another digit, so that nobody takes them for thousands, unless the currency is divided so.
+    Tenths get one, too, where the currency has hundredths, as sums of money are written.
     """
-    amount = money.amount
-    if amount.as_tuple().exponent == -3 and get_currency_precision(money.currency) != 3:  # noqa: PLR2004 - thousandths
+    amount, precision = money.amount, get_currency_precision(money.currency)
+    if amount.as_tuple().exponent == -3 and precision != 3:  # noqa: PLR2004 - thousandths
         amount = amount.quantize(Decimal("0.0001"))
-    return f"{number_text(amount, language)} {money.currency}"
+    is_in_tenths = amount.normalize().as_tuple().exponent == -1 and precision == 2  # noqa: PLR2004 - hundredths
+    return f"{number_text(amount, language)}{'0' if is_in_tenths else ''} {money.currency}"
 
 
 def list_text(items: Sequence[str], language: str) -> str:

@@ -66,6 +66,28 @@ def judgement(
     return Judgement(holds.verdict if holds else computed, computed, reasons, holds)
 
 
+def why_own_does_not_count(
+    own: Choices | None, because: str, until: date | None, on: date, *, has_end: bool = True
+) -> Message | None:
+    """Tell why what somebody says instead of the rules does not count on the day; None if it does, or nobody does."""
+    if own is None:
+        return None
+    waits_for_end = has_end and until is None
+    if not because and waits_for_end:
+        said = message(
+            "“%(own)s” is written as an own judgement. It counts once it has a reason and a last day.", own=own.label
+        )
+    elif not because:
+        said = message("“%(own)s” is written as an own judgement. It counts once it has a reason.", own=own.label)
+    elif waits_for_end:
+        said = message("“%(own)s” is written as an own judgement. It counts once it has a last day.", own=own.label)
+    elif until is not None and until < on:
+        said = message("“%(own)s” was judged by people, and that is over: the rules count again.", own=own.label)
+    else:
+        return None
+    return said
+
+
 def own_judgement_checks(name: str, *, has_end: bool = True) -> tuple[Check, ...]:
     """Return the checks of an own judgement in the field of this name, whose reason and last day are beside it."""
     reason = Check(
@@ -125,6 +147,18 @@ class Judged:
         """Return what is judged of an entry with these values on the day."""
         computed, reasons = self.rule(values, related, on)
         return judgement(computed, reasons, self._own(values), on)
+
+    def note_on(self, values: FieldValues, on: date) -> Message | None:
+        """Tell why an own judgement among the values does not count on the day; None if it does, or there is none."""
+        own, until = values.get(self.field), values.get(f"{self.field}_until")
+        because = str(values.get(f"{self.field}_because") or "")
+        return why_own_does_not_count(
+            own if isinstance(own, Choices) else None,
+            because,
+            until if isinstance(until, date) else None,
+            on,
+            has_end=self.has_end,
+        )
 
     def _own(self, values: FieldValues) -> Override[Choices] | None:
         own, until = values.get(self.field), values.get(f"{self.field}_until")

@@ -150,6 +150,7 @@ class Entry(Tracked, Model):
         deleted_at: when it was deleted; a deleted entry is seen only where it can be brought back.
         over: the field and its value that say that nothing need follow from the entry, if its type has such.
         part_of: the field with the one link to the entry of which it is a part, if it is one: both are of one place.
+        tells_parts: the fields whose values one must know to fill in a part of it.
         files_in: the type of the entries that hold its files, if it can carry any.
         judged: what is judged of it by rules, if its type is.
         is_expected: whether a plan needs at least one; of a type that belongs to places, one for each.
@@ -193,6 +194,7 @@ class Entry(Tracked, Model):
     is_expected: ClassVar[bool] = False
     is_per_place: ClassVar[bool] = False
     part_of: ClassVar[str] = ""
+    tells_parts: ClassVar[tuple[str, ...]] = ()
     files_in: ClassVar[str] = ""
     fields: ClassVar[dict[str, Field]] = {}
 

@@ -17,6 +17,7 @@ PLACE_MISSING = message("Choose the place this is about.")
 MOST_FIELDS, MOST_TYPED = 1_000, 400_000
 """How many fields and characters a draft can have: more than twice what any form takes."""
 
+_KILOBYTES_OF_A_MEGABYTE = 1_000
 _NOT_TYPED = ("csrf_token", "form_key")
 
 
@@ -133,3 +134,14 @@ def digest_of_form(where: tuple[UUID, str, UUID | None], fields: Sequence[tuple[
 def is_keepable(fields: Sequence[tuple[str, str]]) -> bool:
     """Tell whether a draft of these fields is not larger than any form could be."""
     return len(fields) <= MOST_FIELDS and sum(len(name) + len(text) for name, text in fields) <= MOST_TYPED
+
+
+def refusal_to_take_in(kilobytes: int, *, most_megabytes: int) -> Message | None:
+    """Tell why the files of a plan may not take so much together, or None if they may."""
+    if kilobytes <= most_megabytes * _KILOBYTES_OF_A_MEGABYTE:
+        return None
+    return message(
+        "With this file the files of the plan would take more than %(most)s MB, which is all that fits. "
+        "Make it smaller, or erase for good what is needed no more.",
+        most=most_megabytes,
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from ucap.core.database import session, transactional
 from ucap.history.log import log_erasure, open_change
 from ucap.history.models import Event, EventValue
+from ucap.history.queries import texts_of_chain
 
 
 @transactional
@@ -49,7 +50,7 @@ def erase_from_chain(chain_id: UUID, *, matching: Callable[[str], bool], by_id: 
     Raises:
         NotFound: if there is no such chain.
     """
-    known = _texts_of_chain(chain_id)
+    known = texts_of_chain(chain_id)
     for record_id, field in sorted({(record_id, field) for record_id, field, text in known if matching(text)}):
         erase_values(chain_id, record_id, field, matching=matching, by_id=by_id, at=at)
 
@@ -67,19 +68,7 @@ def note_erasure(chain_id: UUID, record_type: str, record_id: UUID, *, by_id: UU
 
 def texts_known(chain_id: UUID, fields: Collection[str]) -> set[str]:
     """Return all texts that a history knows of these fields."""
-    return {text for _record_id, field, text in _texts_of_chain(chain_id) if field in fields}
-
-
-def _texts_of_chain(chain_id: UUID) -> list[tuple[UUID, str, str]]:
-    """Return the texts that a history still knows, with their records and fields."""
-    statement = (
-        select(Event.record_id, Event.field, EventValue.value)
-        .join(EventValue, EventValue.event_id == Event.id)
-        .where(Event.chain_id == chain_id, EventValue.value.is_not(None))
-        .order_by(Event.number, EventValue.side)
-    )
-    found = [(record_id, field, json.loads(str(value))) for record_id, field, value in session().execute(statement)]
-    return [(record_id, field, text) for record_id, field, text in found if isinstance(text, str)]
+    return {text for _record_id, field, text in texts_of_chain(chain_id) if field in fields}
 
 
 def _past_values(chain_id: UUID, record_id: UUID, field: str) -> Sequence[Any]:

@@ -1,5 +1,6 @@
 """Questions to the log."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -246,3 +247,15 @@ def kept_events(chain_id: UUID) -> Iterator[KeptEvent]:
 
 
 _KEPT_FACTS = tuple(fact.name for fact in fields(KeptEvent) if fact.name not in {"old", "new"})
+
+
+def texts_of_chain(chain_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Return the texts that a history still knows, with their records and fields."""
+    statement = (
+        select(Event.record_id, Event.field, EventValue.value)
+        .join(EventValue, EventValue.event_id == Event.id)
+        .where(Event.chain_id == chain_id, EventValue.value.is_not(None))
+        .order_by(Event.number, EventValue.side)
+    )
+    found = [(record_id, field, json.loads(str(value))) for record_id, field, value in session().execute(statement)]
+    return [(record_id, field, text) for record_id, field, text in found if isinstance(text, str)]

@@ -1,5 +1,6 @@
 """What makes sense for a place, which two may be the same, and which can be merged."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -80,6 +81,15 @@ def refusal_of_languages(tags: Sequence[str]) -> Refusal | None:
     if len(tags) > MOST_LANGUAGES:
         return Refusal(message("Name at most %(count)s languages.", count=MOST_LANGUAGES), "languages")
     return None
+
+
+_BARE_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
+"""What people type of an address: all but the scheme."""
+
+
+def whole_website(typed: str) -> str:
+    """Return the address of a website with a scheme, which people leave out; all else as it was typed."""
+    return f"https://{typed}" if _BARE_HOST.fullmatch(typed) else typed
 
 
 def refusal_of_website(address: str) -> Refusal | None:

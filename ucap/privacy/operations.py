@@ -23,7 +23,7 @@ from ucap.history.operations import erase_from_chain, erase_values, note_erasure
 from ucap.history.queries import chains_with_author
 from ucap.pairings.models import PostHolder
 from ucap.privacy import access, rules
-from ucap.privacy.queries.personal import PERSONAL, Subject
+from ucap.privacy.queries.personal import NAMING_OF_CONTACT, PERSONAL, Subject
 from ucap.privacy.queries.reading import (
     drafts_to_change,
     fields_that_may_name,
@@ -108,7 +108,9 @@ def _erase_from_history(name: str, *, by_id: UUID, at: datetime, only_in: UUID |
 
 
 @transactional
-def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) -> Callable[[str], bool]:
+def erase_contact(
+    plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime, meant: Collection[tuple[UUID, str]] = ()
+) -> Callable[[str], bool]:
     """Erase a contact person: what is kept of them and its history, and mails to them.
 
     Return what tells whether a text still names them, for what lies beside the database.
@@ -118,13 +120,18 @@ def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) 
 
     Files of the plan that are called after them are called by their kind from now on.
 
-    A name of one word goes only from drafts and from what fields that may name people held before.
+    A name of one word goes only from drafts, from what fields that may name people held before, and from where
+    somebody has said that it means this person.
+
+    Args:
+        meant: the entries and their fields in which single words of the name mean the person.
 
     Raises:
         Forbidden, NotFound: if it is not for `by` to do, or there is no such contact.
     """
     opened = contact_to_edit(plan_id, contact_id, by)
-    words = {text for text in texts_known(contact_id, _NAMING) if rules.is_telling(text)}
+    single = rules.words_of_names([*texts_known(contact_id, ("name",)), opened.contact.name])
+    words = {text for text in texts_known(contact_id, NAMING_OF_CONTACT) if rules.is_telling(text)}
     erase_contact_with_history(contact_id, by_id=by.id, at=at)
     without = partial(rules.without_words, words=sorted(words, key=len, reverse=True))
     session().execute(delete(OutboxMessage).where(OutboxMessage.recipient.in_(words)))
@@ -141,11 +148,20 @@ def erase_contact(plan_id: UUID, contact_id: UUID, *, by: Person, at: datetime) 
     places = [place.id for side in opened.plan.sides for place in side.places]
     erase_from_registers(places, without, by_id=by.id, at=at)
     _erase_from_history(opened.contact.name, by_id=by.id, at=at, only_in=plan_id)
+    _erase_where_meant(plan_id, meant, partial(rules.without_words, words=single), by_id=by.id, at=at)
     return lambda text: without(text) != text
 
 
-_NAMING = ("name", "email", "phone")
-"""What of a contact is looked for wherever else it may stand."""
+def _erase_where_meant(
+    plan_id: UUID, meant: Collection[tuple[UUID, str]], without: Callable[[str], str], *, by_id: UUID, at: datetime
+) -> None:
+    """Put a mark in place of the words in these fields of entries, and erase what they held before with them."""
+    if not meant:
+        return
+    reword_plan(plan_id, without, by_id=by_id, at=at, only=meant)
+    for entry_id, field in sorted(meant):
+        erase_values(plan_id, entry_id, field, matching=lambda text: without(text) != text, by_id=by_id, at=at)
+    blank_answers_that_name(plan_id, lambda text: without(text) != text, only={entry_id for entry_id, _field in meant})
 
 
 def _forget_names_of_files(name: str, plan_ids: Collection[UUID] | None, *, by_id: UUID, at: datetime) -> None:

@@ -15,11 +15,14 @@ from ucap.entries.fields import Choices
 from ucap.entries.models import DELETED, entry_types
 from ucap.entries.queries.files import names_of_files
 from ucap.history.models import ERASED, POSITION
+from ucap.history.operations import texts_known
 from ucap.pairings.models import Role
+from ucap.privacy.queries.mentioning import Mention, mentions_in_plan
 from ucap.privacy.queries.naming import names_of_chains
-from ucap.privacy.queries.personal import Subject
+from ucap.privacy.queries.personal import NAMING_OF_CONTACT, Subject
 from ucap.privacy.queries.reading import Kept, Row, kept_about, plans_known_to
-from ucap.privacy.rules import is_called_after
+from ucap.privacy.rules import is_called_after, is_telling, place_of_words, without_words, words_of_names
+from ucap.stakeholders.access import OpenContact
 from ucap.stakeholders.queries.contacts import ContactFacts
 from ucap.web.filters import page_language, reader_zone, said, time_zone_text
 
@@ -175,3 +178,26 @@ def _files_called_after(name: str, plan_ids: Sequence[UUID]) -> list[str]:
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def places_of_words(opened: OpenContact) -> list[tuple[str, str]]:
+    """Return where in the plan single words of a contact's name stand: the value of each place, and it in words.
+
+    What goes anyway, such as the whole name, is no such place.
+    """
+    known = texts_known(opened.contact.id, NAMING_OF_CONTACT)
+    whole = sorted((text for text in known if is_telling(text)), key=len, reverse=True)
+    single = words_of_names([*texts_known(opened.contact.id, ("name",)), opened.contact.name])
+
+    def place(text: str) -> str | None:
+        return place_of_words(without_words(text, whole), single)
+
+    found = mentions_in_plan(opened.plan.id, page_language(), matching=lambda text: place(text) is not None)
+    return [(f"{one.entry_id}:{one.field}", _place_text(one, place(one.text) or "")) for one in found]
+
+
+def _place_text(one: Mention, place: str) -> str:
+    where = {"type": one.type.singular, "title": one.title, "field": one.type.fields[one.field].label, "place": place}
+    if one.is_past:
+        return said(message("%(type)s “%(title)s”, %(field)s, in an earlier text: %(place)s", **where))
+    return said(message("%(type)s “%(title)s”, %(field)s: %(place)s", **where))

@@ -11,8 +11,8 @@ from ucap.core.errors import RuleBroken
 from ucap.core.mail import forget_written_mails
 from ucap.core.text import message
 from ucap.privacy import access, operations
-from ucap.privacy.forms import CloseAccountForm, EraseForm
-from ucap.privacy.pages import contact_file, data_file, data_page
+from ucap.privacy.forms import CloseAccountForm, EraseContactForm, EraseForm
+from ucap.privacy.pages import contact_file, data_file, data_page, places_of_words
 from ucap.privacy.queries.personal import Subject
 from ucap.stakeholders.access import OpenContact, contact_to_edit
 from ucap.web.access import loads, signed_in
@@ -95,9 +95,11 @@ def download_contact(opened: OpenContact) -> ResponseReturnValue:
 @loads(contact_to_edit)
 def erase_contact(opened: OpenContact) -> ResponseReturnValue:
     """Let somebody who works on the plan erase a contact person; asks first."""
-    form = EraseForm()
+    form = EraseContactForm.of(places_of_words(opened))
     if form.validate_on_submit():
-        still_named = operations.erase_contact(opened.plan.id, opened.contact.id, by=current_person(), at=utc_now())
+        still_named = operations.erase_contact(
+            opened.plan.id, opened.contact.id, by=current_person(), at=utc_now(), meant=form.places
+        )
         forget_written_mails(current_app.config["UCAP_OUTBOX"], still_named)
         notify(message("Erased, with all that the history knew of them."))
         return redirect(url_for("contacts.list_contacts", plan_id=opened.plan.id))

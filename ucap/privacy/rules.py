@@ -1,7 +1,7 @@
 """What erasing somebody means, and when it has to wait. Pure functions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from ucap.core.errors import RuleBroken
@@ -64,8 +64,39 @@ def without_words(text: str, words: Sequence[str]) -> str:
     """Return the text with a mark in place of each of these words, however they are written in capitals."""
     for each in words:
         if each:
-            text = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", ERASED_WORDS, text, flags=re.IGNORECASE)
+            text = _as_words(each).sub(ERASED_WORDS, text)
     return text
+
+
+def words_of_names(names: Iterable[str]) -> list[str]:
+    """Return the words of somebody's names by which others may call them alone, each once; short ones tell nobody.
+
+    A name that is one word is taken as it is, however short.
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        words = _A_WORD.findall(name)
+        found |= dict.fromkeys(word for word in words if len(words) == 1 or len(word) >= _SHORTEST_WORD)
+    return sorted(found, key=lambda word: (-len(word), word))
+
+
+def place_of_words(text: str, words: Sequence[str]) -> str | None:
+    """Return what stands around the first of these words in the text, on one line; None if none is in it."""
+    places = [found.start() for word in words for found in _as_words(word).finditer(text)]
+    if not places:
+        return None
+    start, end = max(min(places) - _AROUND, 0), min(places) + 2 * _AROUND
+    shown = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"
+
+
+def _as_words(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+
+
+_A_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_SHORTEST_WORD = 3
+_AROUND = 40
 
 
 def is_telling(words: str) -> bool:

@@ -9,7 +9,8 @@ from ucap.accounts.models import Person
 from ucap.accounts.rules import digest_of_token
 from ucap.core.errors import Forbidden, Gone, NotFound
 from ucap.core.languages import DEFAULT_LANGUAGE, translated_languages
-from ucap.entries.access import refuse_to_change
+from ucap.entries.access import OpenEntry, entry_to_look_up, refuse_to_change
+from ucap.entries.fields import Beside
 from ucap.entries.queries.naming import EntryName, names_about
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
 from ucap.pairings.access import OpenPlan, plan_to_view
@@ -114,6 +115,11 @@ def organisations_to_merge(organisation_id: UUID, into_id: UUID, person: Person)
     if goes.id == stays.id or goes.place_id != stays.place_id:
         raise NotFound
     return OpenMerging(goes, stays)
+
+
+def stakeholder_to_view(plan_id: UUID, entry_id: UUID, person: Person) -> OpenEntry:
+    """Return the stakeholder or engagement, even a deleted one, or raise NotFound if there is none they may know of."""
+    return entry_to_look_up(plan_id, Beside.STAKEHOLDERS, entry_id, person)
 
 
 def contacts_to_view(plan_id: UUID, person: Person) -> OpenPlan:

@@ -7,6 +7,7 @@ from ucap.core.database import session
 from ucap.core.outbox import OutboxMessage
 from ucap.pairings.models import Role
 from ucap.stakeholders.models.answers import AnswerLink
+from ucap.stakeholders.models.entries import InputOutcome
 
 
 def test_the_link_is_shown_once_and_kept_as_a_digest(client: PageClient, asking: Asking) -> None:
@@ -46,6 +47,14 @@ def test_bad_input_and_who_cannot_be_asked(client: PageClient, asking: Asking) -
     assert "was answered by link" in form.submit().text
     change_entry(asking.plan, asking.engagement, by=asking.editor, stakeholder=())
     assert session().query(AnswerLink).count() == 1
+
+
+def test_nobody_is_asked_of_what_is_settled(client: PageClient, asking: Asking) -> None:
+    form = client.sign_in(asking.editor).open(asking.address)
+    change_entry(asking.plan, asking.engagement, by=asking.editor, outcome=InputOutcome.NOT_USED)
+
+    assert "said already what happened" in form.submit().text
+    assert session().query(AnswerLink).count() == 0
 
 
 def test_who_may(client: PageClient, asking: Asking) -> None:

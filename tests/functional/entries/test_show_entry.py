@@ -2,9 +2,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
-from tests.factories import make_entry, make_member, make_plan
+from tests.factories import change_entry, make_entry, make_member, make_plan
 from tests.pages import PageClient
 from ucap.pairings.models import Role
+from ucap.plans.models.activities import Activity, ActivityStatus
 from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 from ucap.plans.models.states import MeasureState
@@ -59,6 +60,21 @@ def test_what_is_still_to_be_written_says_so(client: PageClient) -> None:
     page = client.sign_in(asha).open(f"/plans/{plan.id}/measures/{measure}/")
 
     assert page.text.count("Still to be written") >= 7
+
+
+def test_what_a_check_finds_stands_at_its_field(client: PageClient) -> None:
+    plan = make_plan()
+    asha, place_id = make_member(plan), plan.sides[0].places[0].id
+    dropped = make_entry(
+        plan, Activity, by=asha, title="Gauges", place_id=place_id, status=ActivityStatus.DROPPED, dropped_because=""
+    )
+    address = f"/plans/{plan.id}/activities/{dropped}/"
+
+    page = client.sign_in(asha).open(address)
+    change_entry(plan, dropped, by=asha, dropped_because="The roofs are let.")
+
+    assert "nobody can read why" in page.soup.select_one("#dropped_because").text  # type: ignore[union-attr] # it is there
+    assert "nobody can read why" not in client.open(address).text
 
 
 def test_editors_are_offered_to_edit_and_observers_are_not(client: PageClient) -> None:

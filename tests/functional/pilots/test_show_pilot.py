@@ -37,14 +37,23 @@ def test_a_reading_is_added_by_the_form_that_all_entries_have(client: PageClient
     plan = make_plan("Surat", "Rotterdam")
     asha, theirs = make_member(plan), make_member(plan, side=1)
     pilot = make_pilot(plan, asha)
-    indicator = make_part(plan, Indicator, pilot, by=asha, title="Dry hours")
+    indicator = make_part(plan, Indicator, pilot, by=asha, title="Dry hours", unit="hours")
     place = plan.sides[0].places[0].id
     address = f"/plans/{plan.id}/pilots/add/reading?indicator={indicator}&place_id={place}"
 
-    added = client.sign_in(asha).open(address).submit({"read_on": "2026-03-01", "value": "0"})
+    form = client.sign_in(asha).open(address)
+    added = form.submit({"read_on": "2026-03-01", "value": "0"})
     refused = client.sign_in(theirs).open(address).submit({"read_on": "2026-03-01", "value": "1"})
 
+    assert "Unit: hours" in form.text
+    assert form.follow("Water plaza").title == "Water plaza"
     assert added.title == "Water plaza"
+    assert added.link("See it on this page").partition("#")[2] in {
+        str(one["id"]) for one in added.soup.select("tr[id]")
+    }
+    corrected = client.sign_in(asha).open(added.link("1 March 2026"))
+    assert corrected.title == "1 March 2026"
+    assert corrected.follow("History of this entry").title == "History"
     assert added.soup.select_one("svg.ucap-chart circle")
     assert refused.error_at("indicator")
 

@@ -1,4 +1,14 @@
-from tests.factories import NOON, change_entry, entry_of, make_draft, make_entry, make_member, make_part, make_pilot
+from tests.factories import (
+    NOON,
+    change_entry,
+    entry_of,
+    make_contact,
+    make_draft,
+    make_entry,
+    make_member,
+    make_part,
+    make_pilot,
+)
 from tests.functional.contacts.conftest import EMAIL, NAME, Contacting
 from tests.pages import PageClient
 from tests.rows import all_rows
@@ -51,3 +61,44 @@ def test_who_only_reads_the_plan_may_not(client: PageClient, contacting: Contact
     client.sign_in(make_member(contacting.plan, Role.OBSERVER))
 
     assert client.open(f"{contacting.address}contacts/{contacting.contact}/erase").status == 403
+
+
+def test_a_name_of_one_word_goes_where_somebody_says_that_it_means_the_person(
+    client: PageClient, contacting: Contacting
+) -> None:
+    plan, by, place_id = contacting.plan, contacting.editor, contacting.plan.sides[0].places[0].id
+    contact = make_contact(plan, contacting.stakeholder, by=by, name="Rose", email="r@planted.example")
+    told = make_entry(plan, Engagement, by=by, place_id=place_id, asked="Who waters?", gave="Rose drew a map.")
+    make_entry(plan, Engagement, by=by, place_id=place_id, asked="Which flower?", gave="A rose, and roses.")
+    once = make_entry(plan, Engagement, by=by, place_id=place_id, asked="Who else?", gave="Ask Rose.")
+    change_entry(plan, once, by=by, gave="Nobody.")
+    form = client.open(f"{contacting.address}contacts/{contact}/erase")
+
+    offered = {str(box["value"]): str(box.find_next("label").text) for box in form.soup.select("[name=meant]")}  # type: ignore[union-attr] # each box has a label
+    refused = form.submit({"is_sure": "y", "meant": f"{contacting.stakeholder}:name"})
+    form.submit({"is_sure": "y", "meant": [f"{told}:gave", f"{once}:gave"]})
+
+    assert len(offered) == 3
+    assert "What it gave: Rose drew a map." in offered[f"{told}:gave"]
+    assert "in an earlier text: Ask Rose." in offered[f"{once}:gave"]
+    assert refused.error_at("meant")
+    assert entry_of(plan, told).value("gave") == "[erased] drew a map."
+    found = " ".join(str(row) for rows in all_rows().values() for row in rows.values())
+    assert "Rose" not in found
+    assert "A rose, and roses." in found
+    (chain,) = (chain for chain in kept_chains() if chain.id == plan.id)
+    verified = list(verify_chain(chain))[-1]
+    assert isinstance(verified, Verified)
+    assert verified.fault is None
+
+
+def test_a_part_of_a_name_is_offered_and_the_whole_name_is_not(client: PageClient, contacting: Contacting) -> None:
+    plan, by, place_id = contacting.plan, contacting.editor, contacting.plan.sides[0].places[0].id
+    make_entry(plan, Engagement, by=by, place_id=place_id, asked="Who waters?", gave=f"{NAME} drew a map.")
+    first = make_entry(plan, Engagement, by=by, place_id=place_id, asked="Who else?", gave="Zyta did.")
+
+    form = client.open(f"{contacting.address}contacts/{contacting.contact}/erase")
+    form.submit({"is_sure": "y"})
+
+    assert [box["value"] for box in form.soup.select("[name=meant]")] == [f"{first}:gave"]
+    assert entry_of(plan, first).value("gave") == "Zyta did."

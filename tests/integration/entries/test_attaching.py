@@ -18,7 +18,8 @@ from ucap.core.file_store import SMALL, FileStore, store
 from ucap.core.files import BroughtFile
 from ucap.core.text import message
 from ucap.entries.files import MOST_FILES
-from ucap.entries.operations.attaching import NewFile, attach_files, clear_away, in_store
+from ucap.entries.operations.attaching import NewFile, attach_files, clear_away, erase_file, in_store
+from ucap.entries.operations.deleting import delete_entry
 from ucap.entries.operations.saving import open_to_change
 from ucap.entries.queries.files import files_of_plan
 from ucap.entries.verify import verify_chain
@@ -81,6 +82,26 @@ def test_more_files_than_fit_are_refused_and_the_same_one_is_taken_once(plan: Pl
     assert len(files_of_plan(plan.id)) == MOST_FILES
 
 
+def test_the_files_of_a_plan_take_no_more_than_is_set(plan: PlanFacts, monkeypatch: pytest.MonkeyPatch) -> None:
+    asha, other = make_member(plan), make_plan("Pune", "Oslo")
+    update = make_update(plan, asha)
+    ours, theirs = make_member(other), make_update(other, make_member(other))
+    monkeypatch.setattr(store(), "most_of_plan", 1)
+    attach(plan, update, new_file(b"a" * 600_000), asha)
+    attach(plan, update, new_file(b"b" * 400_000), asha)
+    (first, _second) = files_of_plan(plan.id)
+    delete_entry(plan.id, first.id, by=asha, at=NOON)
+
+    with pytest.raises(RuleBroken, match="which is all that fits") as refused:
+        attach(plan, update, new_file(b"c"), asha)
+    erase_file(plan.id, first.id, by=asha, at=NOON)
+    attach(plan, update, new_file(b"c"), asha)
+    attach(other, theirs, new_file(b"d" * 900_000), ours)
+
+    assert refused.value.field == "file_1"
+    assert len([one for one in files_of_plan(plan.id) if one.digest]) == 2
+
+
 def test_what_is_missing_or_altered_in_the_store_is_found(plan: PlanFacts) -> None:
     asha = make_member(plan)
     update = make_update(plan, asha)
@@ -131,7 +152,7 @@ def test_files_of_a_save_that_fails_are_taken_out_again(plan: PlanFacts) -> None
 
 
 def test_a_store_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
-    own, file_id = FileStore(tmp_path / "files"), uuid4()
+    own, file_id = FileStore(tmp_path / "files", most_of_plan=1), uuid4()
     own.keep(file_id, b"whole")
     half = next((tmp_path / "files").glob("??")) / ".half"
     half.write_bytes(b"of a machine that stopped")

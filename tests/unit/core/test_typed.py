@@ -125,6 +125,13 @@ def test_money_written_in_a_language_is_read_back_in_it(amount: Decimal) -> None
         assert money_from(money_text(money, language), language) == money
 
 
+def test_tenths_of_money_are_written_as_hundredths() -> None:
+    assert money_text(Money(Decimal("54200.2"), "EUR"), "en") == "54,200.20 EUR"
+    assert money_text(Money(Decimal("54200.00"), "EUR"), "en") == "54,200 EUR"
+    assert money_text(Money(Decimal("0.50"), "EUR"), "nl") == "0,50 EUR"
+    assert money_text(Money(Decimal("54200.2"), "JPY"), "en") == "54,200.2 JPY"
+
+
 def test_what_means_two_things_is_refused_with_both() -> None:
     with pytest.raises(AmbiguousError) as thousands:
         money_from("1.200 EUR", "en")

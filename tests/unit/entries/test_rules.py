@@ -6,7 +6,7 @@ import pytest
 
 from ucap.entries.fields import FieldValue, FieldValues
 from ucap.entries.models import Entry, entry_type_named, entry_types
-from ucap.entries.rules import ESSENTIAL, PLACE_MISSING, missing_fields, refusal_to_save
+from ucap.entries.rules import ESSENTIAL, PLACE_MISSING, missing_fields, refusal_to_save, refusal_to_take_in
 from ucap.plans.models.measures import Measure, TransferMode
 from ucap.plans.models.objectives import Area, Objective
 from ucap.plans.models.states import MeasureState
@@ -85,6 +85,11 @@ def test_a_zero_is_a_value() -> None:
     values: FieldValues = {"statement": "x", "baseline": Decimal(0), "target": Decimal(0), "due_on": date(2027, 1, 1)}
 
     assert missing_fields(Objective, values) == ["area", "indicator", "unit"]
+
+
+@pytest.mark.parametrize(("kilobytes", "may"), [(0, True), (2_000, True), (2_001, False)])
+def test_files_of_a_plan_take_what_is_set_and_no_more(kilobytes: int, *, may: bool) -> None:
+    assert (refusal_to_take_in(kilobytes, most_megabytes=2) is None) == may
 
 
 def test_every_type_says_what_it_is() -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from ucap.core.money import Money
-from ucap.entries.judging import Override
+from ucap.entries.judging import Override, why_own_does_not_count
 from ucap.pilots.models.following import Direction, Rhythm
 from ucap.pilots.models.pilots import Health, Stage
 from ucap.pilots.rules.health import (
@@ -161,3 +161,23 @@ def test_a_sum_needs_a_rate_for_each_currency_and_takes_either_way() -> None:
     assert converted(sums([euros("1")]), usable_rates([one])) is None
     assert found is not None
     assert found.total == euros("17.00")
+
+
+@pytest.mark.parametrize(
+    ("own", "because", "until", "part"),
+    [
+        (None, "", None, None),
+        (Health.ON_TRACK, "Flushed.", ON, None),
+        (Health.ON_TRACK, "", None, "a reason and a last day"),
+        (Health.ON_TRACK, "", ON, "once it has a reason."),
+        (Health.ON_TRACK, "Flushed.", None, "once it has a last day"),
+        (Health.ON_TRACK, "Flushed.", ON - timedelta(days=1), "that is over"),
+    ],
+)
+def test_an_own_judgement_that_does_not_count_says_why(
+    own: Health | None, because: str, until: date | None, part: str | None
+) -> None:
+    note = why_own_does_not_count(own, because, until, ON)
+
+    assert (note is None) == (part is None)
+    assert note is None or str(part) in note.msgid

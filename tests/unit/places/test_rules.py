@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from ucap.directory.models import PlaceKind
-from ucap.places.rules import PlaceValues, degrees_nearby, distance_km, is_similar_name, refusal_to_keep
+from ucap.places.rules import PlaceValues, degrees_nearby, distance_km, is_similar_name, refusal_to_keep, whole_website
 
 GRANADA = PlaceValues("Granada", "ES", PlaceKind.CITY)
 
@@ -68,3 +68,20 @@ def test_what_makes_sense_is_kept(changes: dict[str, Any], field: str | None) ->
     refusal = refusal_to_keep(PlaceValues(**{**vars(GRANADA), **changes}))
 
     assert (refusal.field if refusal else None) == field
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("granada.org", "https://granada.org"),
+        ("www.granada.org/en?a=b", "https://www.granada.org/en?a=b"),
+        ("http://granada.org", "http://granada.org"),
+        ("granada", "granada"),
+        ("ask granada.org", "ask granada.org"),
+        ("javascript:alert.name", "javascript:alert.name"),
+        ("mayor@granada.org", "mayor@granada.org"),
+        ("", ""),
+    ],
+)
+def test_an_address_without_its_scheme_gets_one(typed: str, whole: str) -> None:
+    assert whole_website(typed) == whole

@@ -4,7 +4,15 @@ import pytest
 
 from ucap.core.languages import words_in
 from ucap.pairings.models import Role
-from ucap.privacy.rules import former_address, is_called_after, is_telling, mentions, refusal_to_erase
+from ucap.privacy.rules import (
+    former_address,
+    is_called_after,
+    is_telling,
+    mentions,
+    place_of_words,
+    refusal_to_erase,
+    words_of_names,
+)
 
 
 def test_nobody_who_can_be_replaced_is_refused() -> None:
@@ -79,3 +87,25 @@ def test_the_address_of_a_former_member_is_one_that_nobody_can_have() -> None:
 )
 def test_words_that_mean_one_person_are_told_from_any_word(words: str, *, expected: bool) -> None:
     assert is_telling(words) is expected
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["Rose"], ["Rose"]),
+        (["Li"], ["Li"]),
+        (["Li Wang"], ["Wang"]),
+        (["Ana-Lucía O’Hara", "Ana-Lucía"], ["Ana-Lucía", "O’Hara"]),
+        (["–"], []),
+    ],
+)
+def test_words_by_which_somebody_may_be_called_alone(names: list[str], words: list[str]) -> None:
+    assert words_of_names(names) == words
+
+
+def test_a_place_shows_what_stands_around_the_word() -> None:
+    text = f"{'a' * 60} Rose\ndrew {'b' * 90}"
+
+    assert place_of_words(text, ["Rose"]) == f"…{'a' * 39} Rose drew {'b' * 70}…"
+    assert place_of_words("roses and primrose", ["Rose"]) is None
+    assert place_of_words("A ROSE", ["Rose"]) == "A ROSE"

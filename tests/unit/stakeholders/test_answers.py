@@ -16,10 +16,13 @@ def test_a_link_opens_until_its_time_is_over_or_it_is_withdrawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("has_stakeholder", "is_answered", "may"), [(True, False, True), (False, False, False), (True, True, False)]
+    ("has_stakeholder", "is_answered", "is_settled", "may"),
+    [(True, False, False, True), (False, False, False, False), (True, True, False, False), (True, False, True, False)],
 )
-def test_one_is_asked_who_is_known_and_has_not_answered(*, has_stakeholder: bool, is_answered: bool, may: bool) -> None:
-    refusal = refusal_to_ask_by_link(has_stakeholder=has_stakeholder, is_answered=is_answered)
+def test_one_is_asked_who_is_known_and_has_not_answered(
+    *, has_stakeholder: bool, is_answered: bool, is_settled: bool, may: bool
+) -> None:
+    refusal = refusal_to_ask_by_link(has_stakeholder=has_stakeholder, is_answered=is_answered, is_settled=is_settled)
 
     assert (refusal is None) == may
 

@@ -45,7 +45,9 @@ def test_whom_nobody_named_is_missing_and_whom_nobody_asked_too() -> None:
         (PATIENCE.days, False, False, False),
         (PATIENCE.days + 1, False, False, True),
         (-1, False, True, False),
-        (None, False, True, False),
+        (None, False, True, True),
+        (None, True, True, False),
+        (None, False, False, False),
     ],
 )
 def test_who_has_not_heard_back(days_ago: int | None, *, told: bool, is_settled: bool, expected: bool) -> None:

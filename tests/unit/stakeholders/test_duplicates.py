@@ -11,6 +11,7 @@ from ucap.stakeholders.rules.duplicates import (
     Named,
     is_near,
     likely_pairs,
+    likely_same,
     pairs_told_apart,
     site_of,
 )
@@ -36,6 +37,24 @@ def test_names_may_be_the_same(one: str, other: str, why: object) -> None:
     pairs = likely_pairs([Named(UUID(int=1), one, ""), Named(UUID(int=2), other, "")])
 
     assert [pair.why for pair in pairs] == ([why] if why else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may"),
+    [
+        ("Institute of Technology Surat", "Institute of technology", True),
+        ("University of Surat", "Surat University", True),
+        ("University of Surat", "University of Navsari", False),
+        ("Surat", "Of Surat", False),
+    ],
+)
+def test_the_name_of_the_place_and_small_words_are_left_out(one: str, other: str, *, may: bool) -> None:
+    pair = [Named(UUID(int=1), one, ""), Named(UUID(int=2), other, "")]
+
+    same = likely_same(UUID(int=2), pair, "Surat")
+
+    assert same == (pair[0] if may else None)
+    assert likely_same(UUID(int=3), pair, "Surat") is None
 
 
 def test_two_told_apart_are_proposed_with_others_only() -> None:

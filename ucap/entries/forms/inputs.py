@@ -314,7 +314,9 @@ class _FromList(SelectFieldBase):
             raise ValueError(said(_NOT_IN_LIST)) from None
 
     def pre_validate(self, form: BaseForm) -> None:
-        """Refuse what is not among the choices, without repeating it."""
+        """Refuse what is not among the choices, without repeating it; nothing at all is what other checks speak of."""
+        if self.flags.required and not self.data:
+            return
         try:
             super().pre_validate(form)
         except ValidationError:

@@ -42,7 +42,7 @@ class QuestionGroup:
 
 
 def question_groups(entry_type: type[Entry], inputs: Mapping[str, Any]) -> list[QuestionGroup]:
-    """Return the questions of a form as it asks them; a place to choose comes first."""
+    """Return the questions of a form as it asks them; a place to choose comes first, what it is a part of last."""
     groups: list[tuple[Message, list[list[Question]]]] = [(message("The basics"), [])]
     for question in _asked(entry_type, inputs):
         if question.declared.group:
@@ -59,14 +59,16 @@ def question_groups(entry_type: type[Entry], inputs: Mapping[str, Any]) -> list[
 
 
 def _asked(entry_type: type[Entry], inputs: Mapping[str, Any]) -> Iterator[Question]:
-    places_first = sorted(
-        entry_type.fields.values(), key=lambda field: not isinstance(field.kind, declared.PlaceOfPlan)
-    )
-    for field in places_first:
+    for field in sorted(entry_type.fields.values(), key=lambda field: _rank(entry_type, field)):
         if not (field.is_given or isinstance(inputs[field.name], OnlyPlace)):
             to = field.kind.to if isinstance(field.kind, declared.Links) else ()
             example = _example(field, inputs[field.name])
             yield Question(field, inputs[field.name], example, [entry_type_named(name) for name in to])
+
+
+def _rank(entry_type: type[Entry], field: Field) -> int:
+    """Return how late a form asks: a place first, and last what it is a part of, which is mostly given by then."""
+    return 0 if isinstance(field.kind, declared.PlaceOfPlan) else 2 if field.name == entry_type.part_of else 1
 
 
 def _example(field: Field, asked: Any) -> str:  # noqa: ANN401 - a field of WTForms

@@ -24,7 +24,8 @@ from ucap.entries.models import Entry, entry_type_named
 from ucap.entries.operations.deleting import delete_entry
 from ucap.entries.operations.saving import add_entry
 from ucap.entries.queries.changing import entry_to_change, texts_to_change
-from ucap.entries.queries.files import FileName, files_among, files_of_entry
+from ucap.entries.queries.files import FileName, files_among, files_of_entry, kilobytes_of_plan
+from ucap.entries.rules import refusal_to_take_in
 from ucap.history.log import open_change
 from ucap.history.operations import erase_values
 
@@ -104,7 +105,7 @@ def attach_files(plan_id: UUID, entry_id: UUID, files: Sequence[KeptFile], *, by
     """Add, as part of an operation that has opened the plan, an entry for each file that this one does not have yet.
 
     Raises:
-        RuleBroken: if they are too many.
+        RuleBroken: if they are too many, or too much for the plan.
     """
     if not files:
         return
@@ -114,6 +115,7 @@ def attach_files(plan_id: UUID, entry_id: UUID, files: Sequence[KeptFile], *, by
     entry_type = entry_type_named(type(whole).files_in)
     standing = [one for one in files_of_entry(entry_id, type(whole).files_in) if not one.is_deleted]
     digests = {one.digest for one in standing}
+    taken = kilobytes_of_plan(plan_id)
     for kept in files:
         if kept.new.brought.digest in digests:
             continue
@@ -121,9 +123,18 @@ def attach_files(plan_id: UUID, entry_id: UUID, files: Sequence[KeptFile], *, by
         if len(digests) > MOST_FILES:
             said = message("No more than %(most)s files fit. Delete one that is there first.", most=MOST_FILES)
             raise RuleBroken(said, field=kept.new.field)
+        taken += _kilobytes(kept.new.brought)
+        refusal = refusal_to_take_in(taken, most_megabytes=store().most_of_plan)
+        if refusal:
+            raise RuleBroken(refusal, field=kept.new.field)
         values = {**_values(entry_type, kept.new), entry_type.part_of: (entry_id,), "place_id": whole.place_id}
         add_entry(plan_id, entry_type, values=values, by=by, at=at, entry_id=kept.id)
         kept.is_told = True
+
+
+def _kilobytes(brought: BroughtFile) -> int:
+    """Return how large the file is, rounded up."""
+    return -(-len(brought.content) // _KILOBYTE)
 
 
 def _values(entry_type: type[Entry], new: NewFile) -> dict[str, FieldValue]:
@@ -132,7 +143,7 @@ def _values(entry_type: type[Entry], new: NewFile) -> dict[str, FieldValue]:
         entry_type.title_field().name: new.says,
         "name": brought.name,
         "kind": FileKind.of(brought.kind),
-        "size": Decimal(-(-len(brought.content) // _KILOBYTE)),
+        "size": Decimal(_kilobytes(brought)),
         "width": Decimal(brought.width) if brought.small else None,
         "height": Decimal(brought.height) if brought.small else None,
         "digest": brought.digest,

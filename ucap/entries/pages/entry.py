@@ -10,6 +10,7 @@ from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.entries.access import OpenEntry
 from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.judging import ShownJudgement, shown_judgement, without_own_judgement
+from ucap.entries.pages.parts import Whole, whole_of_part
 from ucap.entries.pages.values import ShownField, names_in, shown_fields, terms_in
 from ucap.entries.queries.judging import related_in_plan
 from ucap.entries.queries.linking import linking_to
@@ -28,6 +29,7 @@ class EntryPage:
         file: what it holds, if it is of a type that holds files and stands.
         erase_url: where the file it holds is erased for good; empty if it holds none, or for who may not.
         judged: what is judged of it, if it stands and that is something.
+        whole: what it belongs to, if it is a part.
     """
 
     plan: PlanFacts
@@ -40,6 +42,7 @@ class EntryPage:
     deletion: Deletion | None
     file: ShownFile | None
     erase_url: str
+    whole: Whole | None
 
 
 def entry_page(opened: OpenEntry, on: date) -> EntryPage:
@@ -60,4 +63,5 @@ def entry_page(opened: OpenEntry, on: date) -> EntryPage:
         deletion=opened.deletion,
         file=None if opened.deletion else file,
         erase_url=url_for("files.erase_file", plan_id=opened.plan.id, entry_id=entry.id) if can_erase else "",
+        whole=whole_of_part(opened.plan.id, entry.type, entry.attached.get(entry.type.part_of, ()), opened.names),
     )

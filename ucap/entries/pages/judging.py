@@ -21,6 +21,7 @@ class ShownJudgement:
         label: what is judged.
         otherwise: what is said where no rule has found anything.
         is_mark: whether it is shown beside the title.
+        note: why an own judgement that is written does not count; None if it does, or there is none.
     """
 
     label: Message
@@ -29,6 +30,7 @@ class ShownJudgement:
     colour: str
     language: str
     is_mark: bool
+    note: Message | None
 
 
 def without_own_judgement(
@@ -47,7 +49,8 @@ def shown_judgement(entry: EntryFacts, related: Mapping[UUID, Sequence[Related]]
     declared = entry.type.judged
     if declared is None:
         return None
-    judged = declared.judgement_of(entry.values(page_language()), related.get(entry.id, ()), on)
+    values = entry.values(page_language())
+    judged = declared.judgement_of(values, related.get(entry.id, ()), on)
     if judged.verdict is None:
         return None
     return ShownJudgement(
@@ -57,4 +60,5 @@ def shown_judgement(entry: EntryFacts, related: Mapping[UUID, Sequence[Related]]
         colour=declared.colours[judged.verdict],
         language=entry.language,
         is_mark=judged.verdict not in declared.quiet,
+        note=declared.note_on(values, on),
     )

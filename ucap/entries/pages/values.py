@@ -217,6 +217,7 @@ class ShownField:
         side: the side chosen, or that of the place chosen, by name and position.
         is_badge: whether it is a mark beside the title.
         is_missing: whether agreement will need a value and there is none.
+        fault: what a check of the entry has found here; None if it found nothing.
     """
 
     name: str
@@ -228,6 +229,7 @@ class ShownField:
     side: Marked | None
     is_badge: bool
     is_missing: bool
+    fault: Message | None = None
 
 
 def value_text(value: FieldValue, names: Names) -> str:
@@ -256,8 +258,9 @@ def shown_fields(entry: EntryFacts, names: Names) -> list[ShownField]:
     """Return the fields of an entry for reading, the one that names it left out."""
     values = entry.values(page_language())
     missing = set(entry.missing)
+    faults = {check.field: check.said for check in reversed(entry.type.checks) if not check.passes(values)}
     return [
-        _shown_field(entry, field, values[name], names, is_missing=name in missing)
+        replace(_shown_field(entry, field, values[name], names, is_missing=name in missing), fault=faults.get(name))
         for name, field in entry.type.fields.items()
         if field is not entry.type.title_field()
     ]

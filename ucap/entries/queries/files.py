@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, union_all
+from sqlalchemy import func, select, union_all
 
 from ucap.core.database import rows, session
 from ucap.entries.files import holds_file
@@ -56,6 +56,20 @@ def names_of_files(plan_ids: Collection[UUID] | None = None) -> list[FileName]:
     if plan_ids is not None:
         statement = statement.where(found.plan_id.in_(plan_ids))
     return [FileName(row.plan_id, row.id, row.name or "") for row in rows(statement)]
+
+
+def kilobytes_of_plan(plan_id: UUID) -> int:
+    """Return how much the files of the plan take in the store; deleted ones lie there, erased ones do not."""
+    entry = Entry.__table__
+    of_types = [
+        select(own.size)
+        .join_from(entry, entry_type.__table__, own.id == entry.c.id)
+        .where(entry.c.plan_id == plan_id, own.digest.is_not(None))
+        for entry_type in entry_types()
+        if holds_file(entry_type)
+        for own in [entry_type.__table__.c]
+    ]
+    return int(session().scalar(select(func.sum(union_all(*of_types).subquery("found").c.size))) or 0)
 
 
 def files_among(ids: Sequence[UUID]) -> set[UUID]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -26,9 +26,10 @@ from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows, session
+from ucap.core.languages import day_text
 from ucap.directory.models import Organisation, Term, TermLabel
 from ucap.directory.queries import TermFacts, tags_of, term_facts, with_labels
-from ucap.entries.fields import OrganisationOfPlan
+from ucap.entries.fields import Day, OrganisationOfPlan
 from ucap.entries.models import Entry, EntryTerm, EntryText, entry_type_named, entry_types, is_column
 from ucap.entries.queries.linking import linked_types
 from ucap.entries.queries.reading import OF_PLAN
@@ -88,15 +89,20 @@ def _type_of() -> Select[str]:
 
 def _read_names(statement: Select[*tuple[Any, ...]], asked: Mapping[str, object]) -> list[EntryName]:
     titled = {entry_type.type_name(): entry_type for entry_type in entry_types()}
-    language = asked["language"]
+    language = str(asked["language"])
     names: dict[UUID, EntryName] = {}
     for row in rows(statement, asked):
         if row.id not in names or row.of == language:
-            is_deleted = row.deleted_at is not None
-            names[row.id] = EntryName(
-                row.id, titled[row.type], row.place_id, row.language, row.text, is_deleted=is_deleted
-            )
+            entry_type, is_deleted = titled[row.type], row.deleted_at is not None
+            title = _title(entry_type, row.text, language)
+            names[row.id] = EntryName(row.id, entry_type, row.place_id, row.language, title, is_deleted=is_deleted)
     return list(names.values())
+
+
+def _title(entry_type: type[Entry], text: str, language: str) -> str:
+    """Return what names an entry, a day as people write it."""
+    is_day = isinstance(entry_type.title_field().kind, Day)
+    return day_text(date.fromisoformat(text), language) if is_day and text else text
 
 
 @cache

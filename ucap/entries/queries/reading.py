@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
 from ucap.core.database import rows
+from ucap.core.languages import day_text
 from ucap.directory.models import Term
 from ucap.entries import rules
 from ucap.entries.fields import FieldValue, Several
@@ -87,7 +88,8 @@ class EntryFacts:
 
     def title(self, language: str | None = None) -> str:
         """Return the text by which people name the entry."""
-        return str(self.value(self.type.title_field().name, language) or "")
+        value = self.value(self.type.title_field().name, language)
+        return day_text(value, language or self.language) if isinstance(value, date) else str(value or "")
 
 
 def entries_of_plan(plan_id: UUID, types: Sequence[type[Entry]] | None = None) -> list[EntryFacts]:

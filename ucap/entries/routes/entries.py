@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from ucap.accounts.sessions import current_person
 from ucap.core.clock import utc_now
 from ucap.core.errors import EditConflict, RuleBroken
-from ucap.core.text import message
+from ucap.core.text import Message, message
 from ucap.entries import access
 from ucap.entries.access import OpenEntry, OpenType
 from ucap.entries.forms.entry import EntryForm, entry_form
@@ -21,6 +21,7 @@ from ucap.entries.pages.conflict import Conflict, begin_settling, go_on_settling
 from ucap.entries.pages.drafts import FormDrafts
 from ucap.entries.pages.entry import entry_page
 from ucap.entries.pages.history import entry_history_page
+from ucap.entries.pages.parts import whole_of_part
 from ucap.entries.pages.values import choosable
 from ucap.entries.queries.linking import whole_of
 from ucap.entries.queries.reading import EntryFacts
@@ -56,11 +57,13 @@ def add_entry(opened: OpenType) -> ResponseReturnValue:
         except RuleBroken as broken:
             form.refuse(broken)
         else:
-            notify(message("%(type)s added.", type=opened.type.singular))
-            return redirect(_where_it_shows(opened.plan.id, opened.type, entry_id))
+            shown = _where_it_shows(opened.plan.id, opened.type, entry_id)
+            notify(message("%(type)s added.", type=opened.type.singular), action=_to_part(opened.type, shown))
+            return redirect(shown.partition("#")[0])
     unsaved = drafts.unsaved(form.key)
+    whole = whole_of_part(opened.plan.id, opened.type, form.values().get(opened.type.part_of), opened.names)
     return render_template(
-        "entries/add_entry.html", plan=opened.plan, entry_type=opened.type, form=form, unsaved=unsaved
+        "entries/add_entry.html", plan=opened.plan, entry_type=opened.type, form=form, unsaved=unsaved, whole=whole
     )
 
 
@@ -90,8 +93,10 @@ def edit_entry(opened: OpenEntry) -> ResponseReturnValue:
             newer = access.entry_to_edit(opened.plan.id, entry.type.section, entry.id, current_person())
             return _show_conflict(newer, form, begin_settling(newer, form, current_person()), conflict.refusal)
         else:
-            notify(saved_notice(opened.plan, entry.type, merged, current_person()))
-            return redirect(_where_it_shows(opened.plan.id, entry.type, entry.id))
+            shown = _where_it_shows(opened.plan.id, entry.type, entry.id)
+            said = saved_notice(opened.plan, entry.type, merged, current_person())
+            notify(said, action=_to_part(entry.type, shown))
+            return redirect(shown.partition("#")[0])
     if begun:
         return _show_conflict(opened, form, begun[0])
     page, unsaved = entry_page(opened, reader_day()), drafts.unsaved(form.key)
@@ -119,9 +124,14 @@ def show_entry_history(opened: OpenEntry) -> ResponseReturnValue:
 
 
 def _where_it_shows(plan_id: UUID, entry_type: type[Entry], entry_id: UUID) -> str:
-    """Return the page on which what was just saved is seen: a part is read with its whole."""
-    shown_id = whole_of(entry_id) if entry_type.part_of else entry_id
-    return url_for("entries.show_entry", plan_id=plan_id, section=entry_type.section, entry_id=shown_id)
+    """Return the page on which what was just saved is seen: a part is read with its whole, and where in it."""
+    shown_id, anchor = (whole_of(entry_id), f"part-{entry_id}") if entry_type.part_of else (entry_id, None)
+    return url_for("entries.show_entry", plan_id=plan_id, section=entry_type.section, entry_id=shown_id, _anchor=anchor)
+
+
+def _to_part(entry_type: type[Entry], shown: str) -> tuple[Message, str] | None:
+    """Return what leads to a part on the long page of its whole."""
+    return (message("See it on this page"), shown) if entry_type.part_of else None
 
 
 def _address(opened: OpenEntry, entry: EntryFacts) -> str:

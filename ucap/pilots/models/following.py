@@ -89,6 +89,7 @@ class Indicator(Entry):
     purpose = message("What is measured, where it stood before and where it should be.")
     is_per_place = True
     part_of = "pilot"
+    tells_parts = ("unit", "baseline_value", "target")
     checks = (
         Check(
             code="target-against-direction",

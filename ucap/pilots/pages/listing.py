@@ -177,7 +177,8 @@ def _listed(
 ) -> list[ListedPilot]:
     in_plan = {plan.id: plan for plan in of_plans}
     nexts = next_milestones([one.id for one in found], page_language())
-    whole = [known[one.id] for one in found] if known else summaries(found, on)
+    read = {one.head.id: one for one in summaries([one for one in found if one.id not in known], on)}
+    whole = [known.get(one.id) or read[one.id] for one in found]
     return [_listed_pilot(in_plan[one.head.plan_id], one, nexts.get(one.head.id), on) for one in whole]
 
 
@@ -205,16 +206,22 @@ def _listed_pilot(plan: PlanFacts, one: PilotSummary, milestone: MilestoneFacts 
 
 
 def _narrowed(found: Sequence[PilotHead], form: PilotsForm, on: date) -> _Found:
-    """Return those that fit, in the order asked for; only who asks how they go has the parts of all looked at."""
+    """Return those that fit, in the order asked for; only who asks how they go has the parts of all that are looked at.
+
+    Of those the judged ones; the others come after them, and are looked at if they are shown.
+    """
     stage, health = form.asked_in("stage"), form.asked_in("health")
     fitting = [one for one in found if (not stage or one.stage == stage) and (not health or one.stage in JUDGED)]
     known: dict[UUID, PilotSummary] = {}
     if health or form.sorting in _BY_PARTS:
-        judged = [(one, judgement_of(one.course, on)) for one in summaries(fitting, on)]
+        is_by_health = bool(health) or form.sorting is Sorting.HEALTH
+        unjudged = [one for one in fitting if is_by_health and one.stage not in JUDGED]
+        looked_at = [one for one in fitting if one.stage in JUDGED] if is_by_health else fitting
+        judged = [(one, judgement_of(one.course, on)) for one in summaries(looked_at, on)]
         left = [pair for pair in judged if not health or _is_asked_for(pair[1], health)]
         by_parts = _BY_PARTS.get(form.sorting)
         known = {one.head.id: one for one, _how in (sorted(left, key=by_parts) if by_parts else left)}
-        fitting = [one.head for one in known.values()]
+        fitting = [*(one.head for one in known.values()), *unjudged]
     key = _KEYS.get(form.sorting)
     return _Found(sorted(fitting, key=key) if key else fitting, known)
 

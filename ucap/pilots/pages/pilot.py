@@ -9,6 +9,7 @@ from flask import url_for
 
 from ucap.core.text import Message
 from ucap.entries.fields import Beside, FieldValue
+from ucap.entries.judging import why_own_does_not_count
 from ucap.entries.models import Entry
 from ucap.entries.pages.files import ShownFile, shown_file
 from ucap.entries.pages.values import Marked, Names, ShownField, names_in, shown_fields, terms_in
@@ -18,7 +19,7 @@ from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
 from ucap.pilots.access import OpenPilot
 from ucap.pilots.models.following import Indicator, Milestone, Reading, Risk, Update
-from ucap.pilots.models.pilots import Stage
+from ucap.pilots.models.pilots import Health, Stage
 from ucap.pilots.models.spending import Cost, Funding, Rate
 from ucap.pilots.pages.charts import Chart, chart_of
 from ucap.pilots.pages.listing import HEALTH_COLOURS
@@ -74,6 +75,7 @@ class PilotPage:
     Attributes:
         side: the place where it is tried, and its side.
         own: its fields by name.
+        judgement_note: why an own judgement that is written does not count; None if it does, or there is none.
         test_day, test_days: of the test period, which day it is and how many there are; None if it is not running.
         partners: the stakeholders that lead it or take part.
         following: what came of it elsewhere in the plan.
@@ -89,6 +91,7 @@ class PilotPage:
     stages: Sequence[tuple[Message, str]]
     judgement: Judgement
     colour: str
+    judgement_note: Message | None
     test_day: int | None
     test_days: int | None
     told_on: date | None
@@ -179,6 +182,7 @@ def pilot_page(opened: OpenPilot, on: date) -> PilotPage:
         stages=_stages(typed(Stage, pilot.value("stage"))),
         judgement=judgement,
         colour=HEALTH_COLOURS[judgement.health],
+        judgement_note=_note_on(pilot, judgement, on),
         test_day=test_day,
         test_days=test_days,
         told_on=whole.last_told_on,
@@ -196,6 +200,13 @@ def pilot_page(opened: OpenPilot, on: date) -> PilotPage:
         add_urls={one.type_name(): made.add_url(one, pilot) for one in _ADDED},
         can_edit=opened.can_edit,
     )
+
+
+def _note_on(pilot: EntryFacts, judgement: Judgement, on: date) -> Message | None:
+    if judgement.computed is None:
+        return None
+    own, until = typed(Health, pilot.value("health")), typed(date, pilot.value("health_until"))
+    return why_own_does_not_count(own, str(pilot.value("health_because") or ""), until, on)
 
 
 def _linked(names: Names, plan_id: UUID, pilot: EntryFacts) -> list[EntryName]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal,
     null,
     or_,
     select,
@@ -231,18 +232,34 @@ def _pilots(of_programme: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001 - a
 def _counts() -> Select[*tuple[Any, ...]]:
     """Return what asks for a row for each pilot and kind of part, with what is counted of them."""
     update, milestone, cost = Update.__table__.c, Milestone.__table__.c, Cost.__table__.c
-    saved_at = case((update.told_on.is_(None), _ENTRY.created_at))
+    parts = _parts_of_pilots()
+    saved_at = case((update.told_on.is_(None), parts.c.created_at))
     told_on = func.max(case((update.told_on <= _ON, update.told_on)))
     due_on = func.min(case((milestone.done_on.is_(None), milestone.due_on)))
     amounts = [func.aggregate_strings(type_coerce(column, String()), _BETWEEN) for column in (cost.planned, cost.spent)]
     kinds = [
         (Update, (func.count(), func.count(), told_on, func.max(saved_at), cast(null(), String), cast(null(), String))),
         (Milestone, (func.count(), func.count(milestone.done_on), due_on, *_nothing(4))),
-        (Risk, (func.count(), func.sum(case((_is_high(), 1), else_=0)), *_nothing(3))),
+        (Risk, (func.count(), func.sum(case((_is_high(parts.c), 1), else_=0)), *_nothing(3))),
         (Cost, (func.count(), func.count(), *_nothing(3, but=2), *amounts)),
     ]
-    counts = union_all(*(_count(kind, values) for kind, values in kinds)).subquery("counts").c
+    counts = union_all(*(_count(parts, kind, values) for kind, values in kinds)).subquery("counts").c
     return select(*counts).order_by(counts.target_id, counts.kind)
+
+
+def _parts_of_pilots() -> Any:  # noqa: ANN401 - of SQLAlchemy
+    """Return what selects the parts of the pilots asked for, found once for all kinds.
+
+    Joined to each kind by itself, SQLite looks every pilot up for every part.
+    """
+    part_of = [kind.part_of for kind in (Update, Milestone, Risk, Cost)]
+    return (
+        select(_PART.target_id, _ENTRY.id, _ENTRY.created_at, _ENTRY.language)
+        .select_from(EntryLink.__table__)
+        .join(Entry.__table__, _ENTRY.id == _PART.entry_id)
+        .where(_PART.target_id.in_(_PILOT_IDS), _PART.field.in_(part_of), _ENTRY.deleted_at.is_(None))
+        .cte("parts")
+    )
 
 
 _NOTHING = (cast(null(), Date), cast(null(), Entry.__table__.c.created_at.type), *[cast(null(), String)] * 2)
@@ -253,29 +270,28 @@ def _nothing(first: int, *, but: int = 0) -> list[Any]:
     return [*_NOTHING[first - 3 : len(_NOTHING) - but]]
 
 
-def _count(kind: type[Entry], values: Sequence[Any]) -> Select[*tuple[Any, ...]]:
+def _count(parts: Any, kind: type[Entry], values: Sequence[Any]) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - of SQLAlchemy
     labelled = [
         value.label(name) for name, value in zip(("all", "done", "day", "at", "planned", "spent"), values, strict=True)
     ]
+    own = kind.__table__
     return (
-        select(_PART.target_id, func.min(_ENTRY.type).label("kind"), *labelled)
-        .select_from(Entry.__table__)
-        .join(kind.__table__, kind.__table__.c.id == _ENTRY.id)
-        .join(EntryLink.__table__, and_(_PART.entry_id == _ENTRY.id, _PART.field == kind.part_of))
-        .where(_PART.target_id.in_(_PILOT_IDS), _ENTRY.deleted_at.is_(None))
-        .group_by(_PART.target_id)
+        select(parts.c.target_id, literal(kind.type_name(), String()).label("kind"), *labelled)
+        .select_from(parts)
+        .join(own, own.c.id == parts.c.id)
+        .group_by(parts.c.target_id)
     )
 
 
-def _is_high() -> Any:  # noqa: ANN401 - of SQLAlchemy
+def _is_high(entry: Any) -> Any:  # noqa: ANN401 - of SQLAlchemy
     """Return the condition that a risk that is not over is high, and that nobody says what is done about it."""
     own = Risk.__table__.c
     response = aliased(EntryText)
     likelihood, impact = (cast(type_coerce(column, String()), Integer) for column in (own.likelihood, own.impact))
     has_response = exists().where(
-        response.entry_id == _ENTRY.id,
+        response.entry_id == entry.id,
         response.field == "response",
-        response.language == _ENTRY.language,
+        response.language == entry.language,
         response.text != "",
     )
     return and_(likelihood * impact >= HIGH_SCORE, or_(own.state.is_(None), own.state != RiskState.OVER), ~has_response)

@@ -16,7 +16,7 @@ from ucap.directory.queries import NetworkFacts
 from ucap.entries.fields import YEAR, Number
 from ucap.entries.forms.inputs import NumberField, OneOfMany, Records
 from ucap.places.queries.places import PlaceFacts
-from ucap.places.rules import PlaceValues
+from ucap.places.rules import PlaceValues, whole_website
 from ucap.web.filters import page_language, said
 from ucap.web.forms import PageForm, Present, StorableText, clean_text, said_later
 
@@ -59,7 +59,7 @@ class PlaceForm(PageForm):
         filters=[clean_text],
         description=said_later("As codes, the first one first, such as ca, es"),
     )
-    website = StringField(said_later("Website"), [StorableText(300)], filters=[clean_text])
+    website = StringField(said_later("Website"), [StorableText(300)], filters=[clean_text, whole_website])
     source = StringField(said_later("Source of these facts"), [StorableText(300)], filters=[clean_text])
     note = TextAreaField(said_later("Note"), [StorableText(1_000)], filters=[clean_text], render_kw={"rows": 3})
     is_other = BooleanField(said_later("It is another place than those listed"))

@@ -105,6 +105,9 @@ def _with_type(statement: Select[Any]) -> Select[Any]:
 _WHEN = message("When")
 _WHAT = message("What")
 
+NAMING_OF_CONTACT = ("name", "email", "phone")
+"""What of a contact person is looked for wherever else it may stand."""
+
 PERSONAL = (
     Personal(
         names=PostHolder.person_id,

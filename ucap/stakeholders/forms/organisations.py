@@ -12,6 +12,7 @@ from ucap.core.text import message
 from ucap.directory.models import HELIX_LABELS, LONGEST_NAME, Helix
 from ucap.directory.queries import TermFacts
 from ucap.entries.forms.inputs import OneOfFew, OneOfMany
+from ucap.places.rules import whole_website
 from ucap.stakeholders.queries.organisations import OrganisationFacts, RegisterFilter
 from ucap.stakeholders.rules.organisations import OrganisationValues
 from ucap.web.filters import said
@@ -91,7 +92,7 @@ class OrganisationForm(PageForm):
         filters=[clean_text],
         description=said_later("As it writes itself. No person: those who speak for it are kept with the plan."),
     )
-    website = StringField(said_later("Website"), [StorableText(LONGEST_WEBSITE)], filters=[clean_text])
+    website = StringField(said_later("Website"), [StorableText(LONGEST_WEBSITE)], filters=[clean_text, whole_website])
     languages = StringField(
         said_later("Languages it works in"),
         [StorableText(200)],

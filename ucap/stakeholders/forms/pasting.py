@@ -12,6 +12,7 @@ from ucap.entries.fields import Field, FieldValue, Line, Prose
 from ucap.entries.forms.cells import Cell, folded
 from ucap.entries.forms.lists import Column, PastedList, PastedRow, table_of
 from ucap.entries.forms.pasting import PasteForm
+from ucap.places.rules import whole_website
 from ucap.stakeholders.forms.organisations import LONGEST_NOTE, LONGEST_WEBSITE, tags_from
 from ucap.stakeholders.queries.organisations import OrganisationFacts
 from ucap.stakeholders.rules.organisations import OrganisationValues, refusal_to_register
@@ -159,7 +160,7 @@ class _Reader:
 
     def read(self, field: Field, typed: str) -> Cell:
         """Return the cell with this text."""
-        text = clean_text(typed)
+        text = whole_website(clean_text(typed)) if field.name == "website" else clean_text(typed)
         shown = visible_text(text)
         longest = field.kind.longest if isinstance(field.kind, Line | Prose) else 0
         if unstorable_character(text) is not None:

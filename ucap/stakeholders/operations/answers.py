@@ -1,6 +1,6 @@
 """Asking an organisation by a personal link, and taking its answer, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from ucap.stakeholders.access import OpenEngagement
 from ucap.stakeholders.models.answers import AnswerLink
 from ucap.stakeholders.queries.answers import answer_links_of, answer_links_to_change
 from ucap.stakeholders.queries.contacts import contacts_of_plan
+from ucap.stakeholders.queries.involved import is_settled
 from ucap.stakeholders.rules.answers import refusal_to_ask_by_link, with_answer
 
 AddressOf = Callable[[str], str]
@@ -54,6 +55,7 @@ def ask_by_link(  # noqa: PLR0913 - whom to ask, for how long, and how the link 
     refusal = refusal_to_ask_by_link(
         has_stakeholder=opened.stakeholder is not None,
         is_answered=any(link.answered_at for link in answer_links_of(engagement_id)),
+        is_settled=is_settled(opened.engagement),
     )
     if refusal:
         raise RuleBroken(refusal)
@@ -150,8 +152,10 @@ def _with_answer(standing: str, answer: str) -> str:
     return whole
 
 
-def blank_answers_that_name(plan_id: UUID, matches: Callable[[str], bool]) -> None:
-    """Blank the answers given in the plan that match; called by erasure, in its transaction."""
+def blank_answers_that_name(
+    plan_id: UUID, matches: Callable[[str], bool], *, only: Collection[UUID] | None = None
+) -> None:
+    """Blank the answers given in the plan, or to these engagements only, that match; called by erasure, in its turn."""
     for link in answer_links_to_change(plan_id):
-        if link.answer and matches(link.answer):
+        if (only is None or link.engagement_id in only) and link.answer and matches(link.answer):
             link.answer = ""

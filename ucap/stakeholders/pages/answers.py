@@ -14,6 +14,7 @@ from ucap.pairings.access import OpenPlan
 from ucap.stakeholders.access import OpenAnswer, OpenEngagement
 from ucap.stakeholders.models.entries import InputOutcome
 from ucap.stakeholders.queries.answers import AnswerLinkFacts, answer_links_of
+from ucap.stakeholders.queries.involved import is_settled
 from ucap.stakeholders.rules.answers import refusal_of_answer_link, refusal_to_ask_by_link
 from ucap.web.filters import page_language
 
@@ -50,7 +51,9 @@ def ask_page(opened: OpenEngagement, *, at: datetime, address: str | None = None
         if refusal_of_answer_link(withdrawn_at=link.withdrawn_at, expires_at=link.expires_at, at=at) is None
     ]
     refusal = refusal_to_ask_by_link(
-        has_stakeholder=opened.stakeholder is not None, is_answered=any(link.answered_at for link in links)
+        has_stakeholder=opened.stakeholder is not None,
+        is_answered=any(link.answered_at for link in links),
+        is_settled=is_settled(opened.engagement),
     )
     return AskPage(
         plan=opened.plan,

@@ -15,10 +15,9 @@ from ucap.entries.models import Entry
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pairings.access import OpenPlan
 from ucap.pairings.queries.plans import PlaceFacts, SideFacts
-from ucap.stakeholders.models.entries import InputOutcome
 from ucap.stakeholders.pages.pictures import Dot, InfluencePicture, TimeLine, influence_picture, time_line
 from ucap.stakeholders.permissions import may_see_contacts
-from ucap.stakeholders.queries.involved import PlanInvolvement, PlanStakeholder, involvement_of_plan
+from ucap.stakeholders.queries.involved import PlanInvolvement, PlanStakeholder, involvement_of_plan, is_settled
 from ucap.stakeholders.rules.balance import WorkPhase, waits_for_answer
 from ucap.web.filters import page_language
 
@@ -128,8 +127,7 @@ def _roles(entry: EntryFacts) -> list[tuple[Message, Message]]:
 
 def _waits(engagement: EntryFacts, today: date) -> bool:
     asked, told = _day(engagement, "done_on"), _day(engagement, "told_on")
-    is_settled = engagement.value("outcome") in {InputOutcome.USED, InputOutcome.NOT_USED}
-    return waits_for_answer(asked_on=asked, told_on=told, is_settled=is_settled, today=today)
+    return waits_for_answer(asked_on=asked, told_on=told, is_settled=is_settled(engagement), today=today)
 
 
 def _day(entry: EntryFacts, name: str) -> date | None:
@@ -172,7 +170,7 @@ class ShownEngagement:
     Attributes:
         since: when it was asked, if that is known.
         used_in: title and address of the entries in which the input was used.
-        ask_url: where it is asked by a personal link; None for who may not.
+        ask_url: where it is asked by a personal link; None for who may not, or where it is said what became of it.
     """
 
     title: str
@@ -208,15 +206,11 @@ def engagements_page(plan: OpenPlan, today: date) -> EngagementsPage:
     pairs.sort(key=lambda pair: (_day(pair[1], "done_on") or date.min, pair[1].position), reverse=True)
     shown = [_shown_engagement(plan, found, of, engagement, today) for of, engagement in pairs]
     points = [
-        (day, list(Helix).index(of.organisation.helix) if of and of.organisation else len(Helix), _is_settled(one))
+        (day, list(Helix).index(of.organisation.helix) if of and of.organisation else len(Helix), is_settled(one))
         for of, one in pairs
         if (day := _day(one, "done_on")) is not None
     ]
     return EngagementsPage(plan, shown, [one for one in shown if one.is_waiting], time_line(points, page_language()))
-
-
-def _is_settled(engagement: EntryFacts) -> bool:
-    return engagement.value("outcome") in {InputOutcome.USED, InputOutcome.NOT_USED}
 
 
 def _shown_engagement(
@@ -240,11 +234,12 @@ def _shown_engagement(
         because=str(engagement.value("because", page_language()) or ""),
         told_on=_day(engagement, "told_on"),
         is_waiting=_waits(engagement, today),
-        ask_url=_ask_url(plan, engagement),
+        ask_url=None if is_settled(engagement) else ask_url(plan, engagement),
     )
 
 
-def _ask_url(plan: OpenPlan, engagement: EntryFacts) -> str | None:
+def ask_url(plan: OpenPlan, engagement: EntryFacts) -> str | None:
+    """Return where the stakeholder of the engagement is asked by a personal link; None for who may not."""
     if not may_change(plan, engagement.place_id):
         return None
     return url_for("answers.ask_by_link", plan_id=plan.id, engagement_id=engagement.id)

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
+from ucap.core.database import session
 from ucap.entries.fields import FieldValue, Section
+from ucap.entries.models import Entry, EntryLink
 from ucap.entries.queries.naming import EntryName, names_of_plan
 from ucap.entries.queries.reading import EntryFacts, entries_of_plan
-from ucap.stakeholders.models.entries import Engagement, Stakeholder
+from ucap.stakeholders.models.entries import Engagement, InputOutcome, Stakeholder
 from ucap.stakeholders.queries.organisations import OrganisationFacts, organisations_by_ids
 from ucap.stakeholders.rules.balance import Involved, WorkPhase
+
+_SETTLED = frozenset({InputOutcome.USED, InputOutcome.NOT_USED})
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,39 @@ def involvement_of_plan(plan_id: UUID, language: str) -> PlanInvolvement:
         organisation = organisations.get(known) if isinstance(known, UUID) else None
         found.append(PlanStakeholder(entry, organisation, engagements))
     return PlanInvolvement(found, loose, names)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something that was asked of a stakeholder, as far as the stakeholder's page tells it."""
+
+    id: UUID
+    done_on: date | None
+    told_on: date | None
+    outcome: InputOutcome | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether it is said what happened to what was given."""
+        return self.outcome in _SETTLED
+
+
+def asked_of(stakeholder_id: UUID) -> list[Asked]:
+    """Return what was asked of the stakeholder, the latest first, in one question."""
+    own, entry = Engagement.__table__.c, Entry.__table__.c
+    statement = (
+        select(own.id, own.done_on, own.told_on, own.outcome)
+        .join(Entry.__table__, entry.id == own.id)
+        .join(EntryLink, EntryLink.entry_id == own.id)
+        .where(EntryLink.target_id == stakeholder_id, EntryLink.field == "stakeholder", entry.deleted_at.is_(None))
+        .order_by(own.done_on.desc().nulls_last(), entry.position.desc(), own.id)
+    )
+    return [Asked(*row) for row in session().execute(statement)]
+
+
+def is_settled(engagement: EntryFacts) -> bool:
+    """Tell whether it is said what happened to what the engagement gave."""
+    return engagement.value("outcome") in _SETTLED
 
 
 def _ids(value: FieldValue) -> tuple[UUID, ...]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ucap.accounts.sessions import current_person
 from ucap.core.clock import utc_now
 from ucap.core.errors import EditConflict, RuleBroken
-from ucap.core.text import message
+from ucap.core.text import Message, counted, message
 from ucap.entries.forms.lists import PastedList
 from ucap.stakeholders import access
 from ucap.stakeholders.access import OpenList, OpenRegister
@@ -56,8 +56,14 @@ def _enter(opened: OpenRegister, form: RegisterPasteForm, pasted: PastedList) ->
         opened.place.id, rows, key=form.sent_key or uuid4(), by=current_person(), at=utc_now()
     )
     undo_url = url_for("entering.undo_entering", list_id=list_id)
-    notify_of_undoable(message("The list is entered: %(count)s organisations.", count=len(rows)), undo_url)
+    notify_of_undoable(_entered_notice(len(rows)), undo_url)
     return redirect(url_for("organisations.list_organisations", place_id=opened.place.id))
+
+
+def _entered_notice(count: int) -> Message:
+    return counted(
+        "The list is entered: %(count)s organisation.", "The list is entered: %(count)s organisations.", count
+    )
 
 
 def _entered(row: RegisterRow) -> EnteredRow:

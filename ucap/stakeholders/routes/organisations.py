@@ -14,6 +14,7 @@ from ucap.stakeholders.access import OpenOrganisation, OpenRegister
 from ucap.stakeholders.forms.organisations import OrganisationForm, RegisterForm
 from ucap.stakeholders.operations import organisations as operations
 from ucap.stakeholders.pages import organisations as pages
+from ucap.stakeholders.pages.duplicates import likely_same_in
 from ucap.stakeholders.queries.organisations import register_of_place
 from ucap.web.access import loads
 from ucap.web.notices import notify, notify_of_undoable
@@ -45,9 +46,20 @@ def add_organisation(opened: OpenRegister) -> ResponseReturnValue:
         except RuleBroken as broken:
             form.refuse(broken)
         else:
-            notify(message("%(name)s added.", name=str(form.name.data)))
+            _tell_of_added(opened, organisation_id, str(form.name.data))
             return redirect(url_for("organisations.show_organisation", organisation_id=organisation_id))
     return render_template("organisations/add_organisation.html", form=form, place=opened.place)
+
+
+def _tell_of_added(opened: OpenRegister, organisation_id: UUID, name: str) -> None:
+    """Tell that the organisation was added and, if it may stand in the register already, as what."""
+    same = likely_same_in(opened, organisation_id)
+    if same is None:
+        notify(message("%(name)s added.", name=name))
+        return
+    url = url_for("duplicates.merge_organisations", organisation_id=organisation_id, into_id=same.id)
+    said = message("%(name)s added. It may be in the register already, as %(other)s.", name=name, other=same.name)
+    notify(said, action=(message("Compare and merge"), url))
 
 
 @blueprint.get("/organisations/<uuid:organisation_id>/")

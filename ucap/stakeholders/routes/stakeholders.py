@@ -1,15 +1,21 @@
 """Pages of a plan's stakeholders: the list, the picture, the helix balance and the engagements."""
 
-from flask import Blueprint, render_template
+from operator import attrgetter
+
+from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from ucap.core.clock import utc_now
 from ucap.core.languages import local_day
+from ucap.entries.access import OpenEntry
 from ucap.pairings.access import OpenPlan, plan_to_view
+from ucap.stakeholders.access import stakeholder_to_view
 from ucap.stakeholders.pages import stakeholders as pages
 from ucap.stakeholders.pages.balance import balance_page
+from ucap.stakeholders.pages.involved import involved_page
 from ucap.web.access import loads
 from ucap.web.filters import reader_zone
+from ucap.web.revalidation import reader_day
 
 blueprint = Blueprint("stakeholders", __name__, url_prefix="/plans/<uuid:plan_id>/stakeholders")
 
@@ -20,6 +26,15 @@ def list_stakeholders(plan: OpenPlan) -> ResponseReturnValue:
     """Show the stakeholders of a plan, place by place."""
     page = pages.stakeholders_page(plan, local_day(utc_now(), reader_zone()))
     return render_template("stakeholders/list_stakeholders.html", page=page)
+
+
+@blueprint.get("/<uuid:entry_id>/")
+@loads(stakeholder_to_view, unchanged_while=attrgetter("plan.mark"))
+def show_stakeholder(opened: OpenEntry) -> ResponseReturnValue:
+    """Show a stakeholder with what was asked of it, or an engagement; where one was that is deleted, say so."""
+    page = involved_page(opened, reader_day())
+    body = render_template("stakeholders/show_stakeholder.html", page=page.entry, involved=page)
+    return make_response(body, 410 if opened.deletion else 200)
 
 
 @blueprint.get("/influence")

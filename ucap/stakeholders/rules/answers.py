@@ -21,10 +21,16 @@ def refusal_of_answer_link(*, withdrawn_at: datetime | None, expires_at: datetim
     return None
 
 
-def refusal_to_ask_by_link(*, has_stakeholder: bool, is_answered: bool) -> Message | None:
-    """Tell why nobody can be asked by a link, or None if somebody can."""
+def refusal_to_ask_by_link(*, has_stakeholder: bool, is_answered: bool, is_settled: bool) -> Message | None:
+    """Tell why nobody can be asked by a link, or None if somebody can.
+
+    Args:
+        is_settled: whether it is said what happened to the input: an answer that comes later had no part in that.
+    """
     if is_answered:
         return message("This question was answered by link. To ask again, add another engagement.")
+    if is_settled:
+        return message("It is said already what happened to the input. To ask again, add another engagement.")
     if not has_stakeholder:
         return message("Say first who is asked: choose the stakeholder of this engagement.")
     return None

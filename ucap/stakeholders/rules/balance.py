@@ -129,8 +129,9 @@ def gap_of_part(involved: Sequence[Involved], part: Section | WorkPhase) -> Part
 def waits_for_answer(*, asked_on: date | None, told_on: date | None, is_settled: bool, today: date) -> bool:
     """Tell whether a stakeholder has yet to hear what became of the input.
 
-    It waits as soon as that is settled and, if nothing is settled, when `PATIENCE` is over.
+    It waits as soon as that is settled, even if nobody wrote down when it was asked, and, if nothing is settled, when
+    `PATIENCE` is over.
     """
-    if told_on is not None or asked_on is None or asked_on > today:
+    if told_on is not None or (asked_on is not None and asked_on > today):
         return False
-    return is_settled or today - asked_on > PATIENCE
+    return is_settled or (asked_on is not None and today - asked_on > PATIENCE)

@@ -59,6 +59,7 @@ _LEGAL_FORMS = frozenset(
 )
 """Also “the”, which people leave out."""
 
+_SMALL_WORDS = frozenset(("and", "at", "da", "de", "del", "der", "di", "do", "du", "for", "in", "of", "van", "von"))
 _NOT_A_WORD = re.compile(r"[^\w]+")
 _NEIGHBOURS = 4
 _SHORTEST = 8
@@ -89,19 +90,26 @@ class Pair:
 
 
 SAME_NAME = message("The same name, but for case, marks and legal form.")
+SAME_BUT_PLACE = message("The same words, but for the name of the place and small ones.")
 SAME_WEBSITE = message("The same website.")
 SAME_WORDS = message("The same words in another order.")
 NEAR_NAME = message("Names that differ in one or two letters.")
 
 
-def likely_pairs(organisations: Sequence[Named]) -> list[Pair]:
-    """Return the pairs that may be the same and were not told apart, the likeliest kind first, each pair once."""
+def likely_pairs(organisations: Sequence[Named], place: str = "") -> list[Pair]:
+    """Return the pairs that may be the same and were not told apart, the likeliest kind first, each pair once.
+
+    Args:
+        place: what the place of the register is called, which people write into names or leave out.
+    """
     keys = {one.id: words_of(one.name) for one in organisations}
+    own = frozenset((*words_of(place), *_SMALL_WORDS)) if place else frozenset()
     found: dict[frozenset[UUID], Pair] = {}
     for why, key_of in (
         (SAME_NAME, lambda one: " ".join(keys[one.id])),
         (SAME_WEBSITE, lambda one: site_of(one.website)),
         (SAME_WORDS, lambda one: tuple(sorted(keys[one.id]))),
+        (SAME_BUT_PLACE, lambda one: tuple(sorted(word for word in keys[one.id] if word not in own))),
     ):
         for first, second in _with_same_key(organisations, key_of):
             found.setdefault(frozenset((first.id, second.id)), Pair(first, second, why))
@@ -110,6 +118,15 @@ def likely_pairs(organisations: Sequence[Named]) -> list[Pair]:
         if is_near(texts[first.id], texts[second.id]):
             found.setdefault(frozenset((first.id, second.id)), Pair(first, second, NEAR_NAME))
     return [pair for pair in found.values() if not pair.first.is_told_apart(pair.second)]
+
+
+def likely_same(organisation_id: UUID, organisations: Sequence[Named], place: str) -> Named | None:
+    """Return the organisation that this one of the register most likely is, too; None if there is none."""
+    pairs = likely_pairs(organisations, place)
+    found = next((pair for pair in pairs if organisation_id in {pair.first.id, pair.second.id}), None)
+    if found is None:
+        return None
+    return found.second if found.first.id == organisation_id else found.first
 
 
 def pairs_told_apart(organisations: Sequence[Named]) -> list[tuple[Named, Named]]:
