@@ -40,7 +40,7 @@ from ucap.entries.operations.attaching import clear_away
 from ucap.entries.operations.kept_facts import rebuild_kept_facts
 from ucap.entries.verify import verify_chain
 from ucap.exports.commands import export
-from ucap.exports.typesetting import TypesettingError
+from ucap.exports.typesetters import TypesettingError
 from ucap.history.queries import kept_chains
 from ucap.history.verify import KeptChain, Verified
 from ucap.pairings.operations.listing import keep_for_lists

@@ -1,10 +1,17 @@
 """The chart of an indicator as a picture that stands alone, for documents: SVG of our own making."""
 
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
 from markupsafe import escape
 
 from ucap.document.wording import Wording
 from ucap.pilots.pages.charts import HEIGHT, WIDTH, Chart, chart_of
 from ucap.pilots.rules.health import IndicatorFacts
+
+_NOT_JOINED = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+"""Scripts whose letters stand alone: of those that are joined, a picture in a PDF says nothing to be read aloud."""
 
 _INK, _BRAND, _MUTED, _RAIL, _WARM = "#13262f", "#12506b", "#4a5c65", "#b9cbcf", "#ad4426"
 
@@ -22,9 +29,9 @@ def chart_svg(indicator: IndicatorFacts, wording: Wording) -> str | None:
         *_levels(chart),
         _line(chart.path, _BRAND, width=2.5),
         *(f'<circle cx="{mark.x:g}" cy="{mark.y:g}" r="3.5" fill="{_BRAND}"/>' for mark in chart.marks),
-        *(_text(46, step.y + 4, wording.number(step.value), "end") for step in chart.steps),
-        _text(52, 184, wording.day(chart.first_on), "start"),
-        _text(390, 184, wording.day(chart.last_on), "end"),
+        *(_text(46, step.y + 4, _number(step.value, wording), "end") for step in chart.steps),
+        _text(52, 184, _day(chart.first_on, wording), "start"),
+        _text(390, 184, _day(chart.last_on, wording), "end"),
         "</svg>",
     ]
     return "".join(parts)
@@ -43,3 +50,18 @@ def _line(path: str, colour: str, *, width: float = 1.5, dashes: str = "") -> st
 def _text(x: float, y: float, text: str, anchor: str) -> str:
     style = f'font-family="Noto Sans, sans-serif" font-size="10" fill="{_INK}" text-anchor="{anchor}"'
     return f'<text x="{x:g}" y="{y:g}" {style}>{escape(text)}</text>'
+
+
+def _day(day: date, wording: Wording) -> str:
+    said = wording.day(day)
+    return said if _is_drawn(said) else day.isoformat()
+
+
+def _number(number: Decimal, wording: Wording) -> str:
+    said = wording.number(number)
+    return said if _is_drawn(said) else f"{number:f}"
+
+
+def _is_drawn(text: str) -> bool:
+    """Tell whether a picture can hold the text."""
+    return all(one.isascii() or not one.isalnum() or unicodedata.name(one, "").startswith(_NOT_JOINED) for one in text)

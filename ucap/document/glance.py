@@ -35,6 +35,9 @@ _LEFT_OUT = {
     Commitment: plural_forms("%(count)s commitment is left out", "%(count)s commitments are left out"),
 }
 _EXCHANGES = (ActivityKind.STUDY_VISIT, ActivityKind.WORKSHOP, ActivityKind.STAFF_EXCHANGE)
+_HEAD = 3
+"""Lines of the heading of a list."""
+
 _KEPT = 5
 """Lines that measures leave to each list after them: its heading and the first of its items."""
 
@@ -71,10 +74,16 @@ def glance_of(records: PlanRecords, *, language: str, on: date) -> Glance:
     first, second = Page(FIRST_ROOM), Page(SECOND_ROOM)
     _counts(wording, first)
     _areas(wording, first)
-    _measures(wording, second, on)
-    _exchanges(wording, second)
-    _pilots(wording, second)
-    _commitments(wording, second)
+    later = []
+    for one in (_exchanges(wording), _pilots(wording)):
+        if first.used + one.lines(wording) <= first.room:
+            _add_list(wording, first, one)
+        else:
+            later.append(one)
+    later.append(_commitments(wording))
+    _measures(wording, second, on, keeping=sum(_KEPT for one in later if one.entries))
+    for one in later:
+        _add_list(wording, second, one)
     return finished(message("Urban Cooperation Action Plan at a glance"), wording, first, second, on)
 
 
@@ -138,11 +147,9 @@ def _objectives(wording: Wording, page: Page, objectives: Sequence[EntryFacts]) 
         page.blocks.append(Table(caption, [wording.said(one) for one in heads], rows, [5, 4, 2, 2, 2]))
 
 
-def _measures(wording: Wording, page: Page, on: date) -> None:
+def _measures(wording: Wording, page: Page, on: date, *, keeping: int) -> None:
     page.always(3, Heading(1, Words(wording.said(message("What travels between the cities")))))
     measures = wording.records.of_type(Measure)
-    after = (_exchanges_of(wording), wording.records.of_type(Pilot), wording.records.of_type(Commitment))
-    kept = sum(_KEPT for entries in after if entries)
     states = wording.verdicts(Measure, on)
     if not measures:
         page.always(2, Note(wording.said(message("No transfer measure has been written yet."))))
@@ -158,7 +165,7 @@ def _measures(wording: Wording, page: Page, on: date) -> None:
             if plain_text(text.text)
         ]
         lines = 4 + lines_of(title.text, 80) + sum(1 + lines_of(one.values[0].text) for one in facts)
-        if page.takes(lines, _LEFT_OUT[Measure], keeping=kept):
+        if page.takes(lines, _LEFT_OUT[Measure], keeping=keeping):
             marks = [
                 direction_of(wording, measure),
                 *(one.text for one in wording.values(measure, "mode")),
@@ -181,42 +188,48 @@ def direction_of(wording: Wording, measure: EntryFacts) -> str:
     return wording.said(said)
 
 
-def _exchanges(wording: Wording, page: Page) -> None:
-    found = _exchanges_of(wording)
-    _listed(wording, page, message("Main exchanges"), Activity, [(one, ("kind", "starts_on")) for one in found])
+@dataclass(frozen=True)
+class _List:
+    """Entries to be listed under a title, each with the values of a few fields behind it."""
+
+    title: Message
+    type: type[Entry]
+    entries: Sequence[EntryFacts]
+    names: Sequence[str]
+
+    def told(self, wording: Wording, entry: EntryFacts) -> str:
+        """Return what stands behind an entry."""
+        told = ", ".join(one.text for name in self.names for one in wording.values(entry, name))
+        return f" ({told})" if told else ""
+
+    def lines(self, wording: Wording) -> int:
+        """Return how many lines it takes whole."""
+        texts = (wording.title(one).text[:_TITLE] + self.told(wording, one) for one in self.entries)
+        return _HEAD + sum(map(lines_of, texts))
 
 
-def _exchanges_of(wording: Wording) -> list[EntryFacts]:
-    return [one for one in wording.records.of_type(Activity) if one.columns["kind"] in _EXCHANGES]
+def _exchanges(wording: Wording) -> _List:
+    found = [one for one in wording.records.of_type(Activity) if one.columns["kind"] in _EXCHANGES]
+    return _List(message("Main exchanges"), Activity, found, ("kind", "starts_on"))
 
 
-def _pilots(wording: Wording, page: Page) -> None:
-    found = wording.records.of_type(Pilot)
-    _listed(wording, page, message("What is tried"), Pilot, [(one, ("place_id", "stage")) for one in found])
+def _pilots(wording: Wording) -> _List:
+    return _List(message("What is tried"), Pilot, wording.records.of_type(Pilot), ("place_id", "stage"))
 
 
-def _commitments(wording: Wording, page: Page) -> None:
+def _commitments(wording: Wording) -> _List:
     found = wording.records.of_type(Commitment)
-    _listed(
-        wording, page, message("What stays afterwards"), Commitment, [(one, ("place_id", "due_on")) for one in found]
-    )
+    return _List(message("What stays afterwards"), Commitment, found, ("place_id", "due_on"))
 
 
-def _listed(
-    wording: Wording,
-    page: Page,
-    title: Message,
-    entry_type: type[Entry],
-    entries: Sequence[tuple[EntryFacts, Sequence[str]]],
-) -> None:
-    """Add entries as a list, each with the values of a few fields behind it."""
-    items, head = [], 3
-    for entry, names in entries:
-        told = [one.text for name in names for one in wording.values(entry, name)]
+def _add_list(wording: Wording, page: Page, listed: _List) -> None:
+    """Add as many entries of a list as there is room for."""
+    items, head = [], _HEAD
+    for entry in listed.entries:
         name = page.short(wording.title(entry), _TITLE)
-        item = Words(f"{name.text} ({', '.join(told)})" if told else name.text, name.language)
-        if page.takes(head + lines_of(item.text), _LEFT_OUT[entry_type]):
+        item = Words(name.text + listed.told(wording, entry), name.language)
+        if page.takes(head + lines_of(item.text), _LEFT_OUT[listed.type]):
             items.append(item)
             head = 0
     if items:
-        page.blocks += [Heading(1, Words(wording.said(title))), Bullets(items)]
+        page.blocks += [Heading(1, Words(wording.said(listed.title))), Bullets(items)]

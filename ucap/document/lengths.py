@@ -67,10 +67,14 @@ class Page:
         """
         self.needed += lines
         if self.used + lines > self.room - keeping:
-            self.left_out[kind] = self.left_out.get(kind, 0) + 1
+            self.leave_out(kind)
             return False
         self.used += lines
         return True
+
+    def leave_out(self, kind: tuple[str, str]) -> None:
+        """Count something as left out."""
+        self.left_out[kind] = self.left_out.get(kind, 0) + 1
 
     @property
     def share(self) -> int:

@@ -160,5 +160,5 @@ def _list(wording: Wording, page: Page, title: Message, items: Iterable[Words], 
         if len(shown) < _MOST_LINES and page.takes(lines_of(text.text), _LEFT_OUT):
             shown.append(text)
         elif len(shown) >= _MOST_LINES:
-            page.left_out[_LEFT_OUT] = page.left_out.get(_LEFT_OUT, 0) + 1
+            page.leave_out(_LEFT_OUT)
     page.blocks.append(Bullets(shown) if shown else Note(wording.said(nothing)))

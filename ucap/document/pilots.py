@@ -1,4 +1,4 @@
-"""Pilots: each with its story on a page, charts included."""
+"""The stories of pilots whole, as a full plan tells them, charts included."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,9 +7,7 @@ from decimal import Decimal
 from ucap.core.money import Money
 from ucap.core.text import message
 from ucap.document.charts import chart_svg
-from ucap.document.cover import document
-from ucap.document.models import Block, Document, Figure, Heading, Note, PageBreak, Prose, Table, Words
-from ucap.document.records import PlanRecords
+from ucap.document.models import Block, Figure, Heading, Note, Prose, Table, Words
 from ucap.document.wording import Wording
 from ucap.entries.queries.reading import EntryFacts
 from ucap.pilots.models.following import Indicator, Milestone, Risk
@@ -20,25 +18,14 @@ from ucap.pilots.rules.money import sums
 from ucap.plans.models.activities import FundingStatus
 
 _TOLD = ("hypothesis", "baseline", "measures", "activities", "site", "lead", "partners", "starts_on", "ends_on")
-_DECIDED = ("decision", "decided_on", "decided_by", "decision_money", "next_step", "legal_step")
+DECIDED = ("decision", "decided_on", "decided_by", "decision_money", "next_step", "legal_step")
 _CERTAIN = (FundingStatus.IN_BUDGET, FundingStatus.DISBURSED)
 _LATEST_UPDATES = 3
 
 
-def pilots_document(records: PlanRecords, *, language: str, on: date) -> Document:
-    """Return the pilots of the plan, each on pages of its own."""
-    wording = Wording(records, language)
-    blocks = list(pilot_blocks(wording, on, level=1))
-    if not blocks:
-        blocks = [Note(wording.said(message("There is no pilot yet.")))]
-    return document(message("Pilots"), wording, blocks, on=on)
-
-
 def pilot_blocks(wording: Wording, on: date, *, level: int) -> Iterator[Block]:
-    """Return the stories of the pilots; those under a heading of level 1 begin on new pages."""
-    for number, whole in enumerate(whole_pilots(wording.records.entries)):
-        if number and level == 1:
-            yield PageBreak()
+    """Return the stories of the pilots."""
+    for whole in whole_pilots(wording.records.entries):
         yield from _story(wording, whole, on, level)
 
 
@@ -49,22 +36,23 @@ def _story(wording: Wording, whole: WholePilot, on: date, level: int) -> Iterato
     yield wording.facts(whole.pilot, _TOLD)
     if judgement.reasons:
         yield Note(" ".join(wording.said(reason.facts) for reason in judgement.reasons), is_warning=True)
-    decided = wording.facts(whole.pilot, _DECIDED)
+    decided = wording.facts(whole.pilot, DECIDED)
     if decided.facts:
         yield Heading(level + 1, Words(wording.said(message("What was decided"))))
         yield decided
     for indicator in whole.of(Indicator):
-        yield from _indicator(wording, whole, indicator, level + 1)
-    yield from _milestones(wording, whole, on, level + 1)
-    yield from _money(wording, whole, level + 1)
-    yield from _risks(wording, whole, level + 1)
+        yield from indicator_blocks(wording, whole, indicator, level + 1)
+    yield from milestones_blocks(wording, whole, on, level + 1)
+    yield from money_blocks(wording, whole, level + 1)
+    yield from risks_blocks(wording, whole, level + 1)
     yield from _updates(wording, whole, level + 1)
     stops = wording.facts(whole.pilot, ("stop_rule",))
     if stops.facts:
         yield stops
 
 
-def _indicator(wording: Wording, whole: WholePilot, indicator: EntryFacts, level: int) -> Iterator[Block]:
+def indicator_blocks(wording: Wording, whole: WholePilot, indicator: EntryFacts, level: int) -> Iterator[Block]:
+    """Return an indicator with its figures, and its chart if anything was read."""
     facts = whole.indicator_facts(indicator, wording.language)
     unit = str(indicator.value("unit") or "")
     yield Heading(level, wording.title(indicator))
@@ -95,7 +83,8 @@ def _indicator(wording: Wording, whole: WholePilot, indicator: EntryFacts, level
         yield Figure(picture, wording.said(description), wording.said(caption))
 
 
-def _milestones(wording: Wording, whole: WholePilot, on: date, level: int) -> Iterator[Block]:
+def milestones_blocks(wording: Wording, whole: WholePilot, on: date, level: int) -> Iterator[Block]:
+    """Return the milestones, the first due first."""
     milestones = sorted(whole.of(Milestone), key=lambda one: typed(date, one.value("due_on")) or date.max)
     if not milestones:
         return
@@ -110,7 +99,8 @@ def _milestones(wording: Wording, whole: WholePilot, on: date, level: int) -> It
     yield Table(wording.said(Milestone.plural), [wording.said(head) for head in heads], rows, [5, 3, 3, 2])
 
 
-def _money(wording: Wording, whole: WholePilot, level: int) -> Iterator[Block]:
+def money_blocks(wording: Wording, whole: WholePilot, level: int) -> Iterator[Block]:
+    """Return budget, spending and certain money by currency, and who pays."""
     planned, spent = sums(whole.amounts(Cost, "planned")), sums(whole.amounts(Cost, "spent"))
     fundings = whole.of(Funding)
     if not (planned or spent or fundings):
@@ -139,7 +129,8 @@ def _in_currency(wording: Wording, currency: str, *kinds: Mapping[str, Money]) -
     return [Words(currency), *(Words(wording.money(kind.get(currency, nothing))) for kind in kinds)]
 
 
-def _risks(wording: Wording, whole: WholePilot, level: int) -> Iterator[Block]:
+def risks_blocks(wording: Wording, whole: WholePilot, level: int) -> Iterator[Block]:
+    """Return the risks, the gravest first."""
     risks = sorted(whole.of(Risk), key=lambda one: -risk_facts(one, wording.language).score)
     if not risks:
         return

@@ -39,14 +39,18 @@ def _chapter(wording: Wording, part: Part, on: date) -> Iterator[Block]:
     elif part is Beside.STAKEHOLDERS:
         yield from stakeholder_blocks(wording, level=2)
     else:
-        for entry_type in types_of_section(part):
+        types = [one for one in types_of_section(part) if any(entry.type is one for entry in entries)]
+        for entry_type in types:
             own = [entry for entry in entries if entry.type is entry_type]
-            if own:
+            is_named_above = len(types) == 1 and entry_type.plural == part.label
+            if not is_named_above:
                 yield Heading(2, Words(wording.said(entry_type.plural)))
-                yield from type_blocks(wording, entry_type, own, on)
+            yield from type_blocks(wording, entry_type, own, on, level=2 if is_named_above else 3)
 
 
-def type_blocks(wording: Wording, entry_type: type[Entry], entries: Sequence[EntryFacts], on: date) -> Iterator[Block]:
+def type_blocks(
+    wording: Wording, entry_type: type[Entry], entries: Sequence[EntryFacts], on: date, *, level: int = 3
+) -> Iterator[Block]:
     """Return the entries of a type: a table if its fields are few and short, else each under a heading of its own.
 
     What is judged of an entry on the day stands beside its title.
@@ -61,7 +65,7 @@ def type_blocks(wording: Wording, entry_type: type[Entry], entries: Sequence[Ent
         )
         return
     for entry in entries:
-        yield wording.heading(3, entry, [verdicts[entry.id]] if entry.id in verdicts else ())
+        yield wording.heading(level, entry, [verdicts[entry.id]] if entry.id in verdicts else ())
         yield wording.facts(entry)
 
 

@@ -16,8 +16,10 @@ from ucap.stakeholders.models.entries import Engagement, Stakeholder
 from ucap.stakeholders.queries.contacts import ContactFacts
 from ucap.stakeholders.rules.balance import Involved, counts, gaps_of_place
 
-_SHOWN = ("organisation_id", "why_asked", "leads", "partner_in", "planning", "rollout", "implementation")
-_ESTIMATED = ("influence", "interest")
+_SHOWN = (
+    *("organisation_id", "why_asked", "leads", "partner_in", "planning", "rollout", "implementation"),
+    *("influence", "interest"),
+)
 
 
 def stakeholders_document(
@@ -49,8 +51,14 @@ def stakeholder_blocks(wording: Wording, *, level: int) -> Iterator[Block]:
                 yield Heading(level, Words(wording.said(message("Stakeholders of %(place)s", place=place.name))))
             for one in own:
                 yield Heading(level + 1, wording.title(one), _helix(wording, one))
-                yield wording.facts(one, (*_SHOWN, *_ESTIMATED))
+                yield wording.facts(one, _facts_beside(wording, one))
                 yield from _engagements(wording, asked.get(one.id, ()))
+
+
+def _facts_beside(wording: Wording, stakeholder: EntryFacts) -> list[str]:
+    """Return the names of the fields that are shown: the organisation only if the heading has another name."""
+    is_same = wording.text(stakeholder, "organisation_id").text == wording.title(stakeholder).text
+    return [name for name in _SHOWN if not (is_same and name == "organisation_id")]
 
 
 def _helix(wording: Wording, stakeholder: EntryFacts) -> list[str]:

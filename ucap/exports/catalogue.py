@@ -8,7 +8,7 @@ from ucap.core.text import Message, message
 from ucap.document.glance import GLANCE_TYPES, glance_of
 from ucap.document.memo import memo_document
 from ucap.document.models import Document
-from ucap.document.pilots import pilots_document
+from ucap.document.pilot_sheets import pilots_document
 from ucap.document.plan import plan_document
 from ucap.document.records import PlanRecords
 from ucap.document.stakeholders import stakeholders_document

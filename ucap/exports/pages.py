@@ -26,7 +26,7 @@ _ABOUT = {
     DocumentKind.MEMO: message(
         "One page for a council: what is asked, what it costs, who takes part, what comes next."
     ),
-    DocumentKind.PILOTS: message("Each pilot with its story: charts, milestones, money, risks, latest news."),
+    DocumentKind.PILOTS: message("Each pilot on a page of its own: charts, milestones, money, risks, latest news."),
     DocumentKind.STAKEHOLDERS: message("Who takes part, who is missing, what was asked and what became of it."),
 }
 _CHOICES = {DocumentKind.PLAN, DocumentKind.STAKEHOLDERS}

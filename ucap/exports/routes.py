@@ -35,7 +35,7 @@ from ucap.exports.catalogue import (
 from ucap.exports.data import schema
 from ucap.exports.html import article_of
 from ucap.exports.pages import export_page, languages_of
-from ucap.exports.typesetting import TypesettingError
+from ucap.exports.typesetters import TypesettingError
 from ucap.pairings.access import OpenPlan, plan_to_view
 from ucap.web.access import loads, public
 from ucap.web.filters import page_language, said

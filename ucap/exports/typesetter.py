@@ -1,6 +1,6 @@
 """The typesetter: a program of its own that makes a PDF with little memory and time, and no way out.
 
-It reads JSON from standard input, `{"template": path, "fonts": [paths], "form": "pdf" or "png", "data": {...}}`, and
+It waits for JSON on standard input, `{"template": path, "fonts": [paths], "form": "pdf" or "png", "data": {...}}`, and
 writes the PDF to standard output, or a JSON list of pictures in Base64. People's text comes as data, never as markup.
 It fetches nothing: Typst is given no packages.
 """
@@ -21,10 +21,14 @@ _DOTS_PER_INCH = 180
 
 
 def main() -> None:
-    """Set one document."""
+    """Wait for a document and set it."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    job = json.load(sys.stdin)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    said = sys.stdin.buffer.read()
+    if not said:
+        return  # who would have asked is gone
+    job = json.loads(said)
     template = Path(job["template"])
     options: dict[str, Any] = {
         "root": template.parent,

@@ -2,10 +2,8 @@
 
 import base64
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +24,9 @@ from ucap.document.models import (
     Words,
 )
 from ucap.exports.fonts import MISSING_MARK, Fonts, fonts_for
+from ucap.exports.typesetters import TYPESETTERS
 
-_ROOT = Path(__file__).resolve().parents[2]
-_TEMPLATES = _ROOT / "templates" / "exports"
-_TIMEOUT_SECONDS = 30
+_TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "exports"
 _NAMES: dict[type[Block], str] = {
     Heading: "heading",
     Prose: "prose",
@@ -43,9 +40,8 @@ _NAMES: dict[type[Block], str] = {
 }
 """What the template calls the blocks."""
 
-
-class TypesettingError(Exception):
-    """The typesetter gave up; the text is its own, for the log."""
+_MARK_OF_ORDER = "\ufeff"
+"""Comes with pasted text, is not seen, and is forbidden in PDF/UA."""
 
 
 def pdf_of(document: Document) -> bytes:
@@ -88,8 +84,8 @@ def pictures_of(svgs: Sequence[str], language: str) -> list[bytes]:
 
 def _plain(document: Document) -> dict[str, Any]:
     """Return the document as the template reads it."""
-    blocks = [_plain_block(block, document) for block in document.blocks]
-    return {**asdict(document), "blocks": blocks}
+    around = asdict(replace(document, blocks=()))
+    return {**around, "blocks": [_plain_block(block, document) for block in document.blocks]}
 
 
 def _plain_block(block: Block, document: Document) -> dict[str, Any]:
@@ -154,7 +150,7 @@ def _texts(value: object) -> list[str]:
 
 def _with_texts(value: object, lacking: frozenset[str]) -> object:
     """Return the plain value with a mark for each character that is lacking; a tab is a blank."""
-    marks = str.maketrans({**dict.fromkeys(lacking, MISSING_MARK), "\t": " "})
+    marks = str.maketrans({**dict.fromkeys(lacking, MISSING_MARK), "\t": " ", _MARK_OF_ORDER: ""})
 
     def changed(inner: object) -> object:
         match inner:
@@ -172,17 +168,4 @@ def _with_texts(value: object, lacking: frozenset[str]) -> object:
 
 def _typeset(template: str, fonts: Fonts, data: dict[str, Any], *, form: str = "pdf") -> bytes:
     job = {"template": str(_TEMPLATES / template), "fonts": fonts.paths, "form": form, "data": data}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "ucap.exports.typesetter"],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            timeout=_TIMEOUT_SECONDS,
-            check=False,
-            cwd=_ROOT,
-        )
-    except subprocess.TimeoutExpired as expired:
-        raise TypesettingError("it took too long") from expired
-    if done.returncode != 0:
-        raise TypesettingError(done.stderr.decode(errors="replace")[-2_000:])
-    return done.stdout
+    return TYPESETTERS.typeset(json.dumps(job).encode())

@@ -1,22 +1,16 @@
 """Word: a document that a city can edit, with real styles, headings, header rows, alt texts and language marks."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
 from ucap.core.text import blocks_of
 from ucap.document.models import (
@@ -34,14 +28,13 @@ from ucap.document.models import (
     Words,
 )
 from ucap.exports.typesetting import pictures_of
+from ucap.exports.word_elements import Element, Said, add, add_page_break, add_paragraph, add_run, add_table, plain
 
 _INK = RGBColor(0x13, 0x26, 0x2F)
 _BRAND = RGBColor(0x12, 0x50, 0x6B)
 _MUTED = RGBColor(0x4A, 0x5C, 0x65)
 _WARM = RGBColor(0x8A, 0x34, 0x13)
-_TINT = "E6EEF1"
 _WIDTH = Mm(170)
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LISTS = {"bullet": "List Bullet", "number": "List Number", "paragraph": "Normal"}
 _SCALE_OF_COUNTED_PAGES = 0.82
 _LABEL, _NOTE, _WARNING = "Label", "Remark", "Warning"
@@ -65,9 +58,7 @@ def docx_of(document: Document) -> bytes:
         TypesettingError: if its pictures could not be made.
     """
     writer = _Writer(document)
-    writer.write_cover()
-    for block in document.blocks:
-        writer.write(block)
+    writer.write_all()
     written = BytesIO()
     writer.word.save(written)
     return written.getvalue()
@@ -83,8 +74,18 @@ class _Writer:
         )
         self.word: WordDocument = docx.Document()
         _set_up(self.word, document)
+        self._body: Element = self.word.element.body
 
-    def write_cover(self) -> None:
+    def write_all(self) -> None:
+        """Write the whole document."""
+        section = self._body.sectPr  # stands at the end
+        self._body.remove(section)
+        self._cover()
+        for block in self._document.blocks:
+            self._block(block)
+        self._body.append(section)
+
+    def _cover(self) -> None:
         """Write what the document is, whose, and where it stands."""
         document = self._document
         self._paragraph(document.kind, "Subtitle")
@@ -92,15 +93,12 @@ class _Writer:
         if document.lead:
             self._paragraph(document.lead)
         for label, value in document.cover:
-            paragraph = self._paragraph("")
-            paragraph.add_run(f"{_plain(label)}: ").bold = True
-            paragraph.add_run(_plain(value))
+            add_paragraph(self._body, "", Said(f"{label}: ", is_bold=True), Said(value))
         self._paragraph(" · ".join(part for part in (document.status, document.illustration) if part), _NOTE)
         if document.has_contents:
             self._contents()
 
-    def write(self, block: Block) -> None:  # noqa: C901 - a case for each block
-        """Write a block."""
+    def _block(self, block: Block) -> None:  # noqa: C901 - a case for each block
         match block:
             case Heading():
                 self._said(block.words, f"Heading {min(block.level, 4)}")
@@ -116,32 +114,24 @@ class _Writer:
             case Table():
                 self._table(block)
             case Counts():
-                self._paragraph(" · ".join(f"{one.number} {one.label}" for one in block.counts)).runs[0].bold = True
+                told = " · ".join(f"{one.number} {one.label}" for one in block.counts)
+                add_paragraph(self._body, "", Said(told, is_bold=True))
             case Figure():
                 self._figure(block)
             case Note():
                 self._paragraph(block.text, _WARNING if block.is_warning else _NOTE)
             case PageBreak():
-                self._paragraph("").add_run().add_break(WD_BREAK.PAGE)
+                add_page_break(self._body)
 
-    def _paragraph(self, text: str, style: str = "Normal") -> Paragraph:
-        paragraph = self.word.add_paragraph(_plain(text))
-        if style != "Normal":
-            paragraph._p.style = _style_id(style)  # noqa: SLF001 - python-docx has no quick way
-        return paragraph
+    def _paragraph(self, text: str, style: str = "Normal") -> None:
+        add_paragraph(self._body, _style_id(style), Said(text))
 
-    def _said(self, words: Words, style: str = "Normal") -> Paragraph:
-        paragraph = self._paragraph(words.text, style)
-        for run in paragraph.runs:
-            self._mark(run, words)
-        return paragraph
+    def _said(self, words: Words, style: str = "Normal") -> None:
+        add_paragraph(self._body, _style_id(style), Said(words.text, self._other_language(words)))
 
-    def _mark(self, run: Run, words: Words) -> None:
-        """Say in which language a run is, if it is another than the document's."""
-        if words.language and words.language != self._document.language:
-            mark = OxmlElement("w:lang")
-            mark.set(qn("w:val"), words.language)
-            run._r.get_or_add_rPr().append(mark)  # noqa: SLF001 - python-docx has no languages
+    def _other_language(self, words: Words) -> str:
+        """Return in which language the text is, if it is another than the document's."""
+        return "" if words.language == self._document.language else words.language
 
     def _facts(self, block: Facts) -> None:
         for fact in block.facts:
@@ -153,74 +143,52 @@ class _Writer:
                     self._said(value, "Normal" if len(fact.values) == 1 else "List Bullet")
 
     def _prose(self, words: Words) -> None:
+        language = self._other_language(words)
         for block in blocks_of(words.text):
-            paragraph = self._paragraph("", _LISTS[block.kind])
-            for piece in block.runs:
-                run = paragraph.add_run(_plain(piece.text))
-                run.bold = piece.is_strong or None
-                run.italic = piece.is_emphasis or None
-                self._mark(run, words)
+            said = [Said(one.text, language, is_bold=one.is_strong, is_italic=one.is_emphasis) for one in block.runs]
+            add_paragraph(self._body, _style_id(_LISTS[block.kind]), *said)
 
     def _table(self, block: Table) -> None:
         self._paragraph(block.caption, "Caption")
-        table = self.word.add_table(rows=len(block.rows) + 1, cols=len(block.heads), style="Table Grid")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
-        _describe_table(table, block.caption)
-        widths = [round(_WIDTH * weight / sum(block.weights)) for weight in block.weights]
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = width
-        rows = [[Words(head) for head in block.heads], *block.rows]
-        cells = iter(table._cells)  # noqa: SLF001 - asked cell by cell they are counted again each time
-        for texts in rows:
-            for column, (words, width) in enumerate(zip(texts, widths, strict=True)):
-                cell = next(cells)
-                cell.width = width
-                paragraph = cell.paragraphs[0]
-                if column in block.figures:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                run = paragraph.add_run(_plain(words.text))
-                run.font.size = Pt(9)
-                self._mark(run, words)
-                paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
-        _mark_rows(table)
-        self._paragraph("")
+        widths = [str(Emu(round(_WIDTH * weight / sum(block.weights))).twips) for weight in block.weights]
+        head = [Said(one) for one in block.heads]
+        rows = [[Said(one.text, self._other_language(one)) for one in row] for row in block.rows]
+        add_table(self._body, block.caption, [head, *rows], widths, figures=block.figures)
+        add_paragraph(self._body, "")
 
     def _figure(self, block: Figure) -> None:
-        paragraph = self._paragraph("")
-        picture = paragraph.add_run().add_picture(BytesIO(next(self._pictures)), width=Mm(130))
+        paragraph = Paragraph(add_paragraph(self._body, ""), self.word._body)  # noqa: SLF001 - python-docx has no other way to its parts
+        width = Mm(130 if self._document.pages is None else 75)
+        picture = paragraph.add_run().add_picture(BytesIO(next(self._pictures)), width=width)
         properties = picture._inline.docPr  # noqa: SLF001 - python-docx has no alt texts
-        properties.set("descr", _plain(block.description))
-        properties.set("title", _plain(block.caption))
+        properties.set("descr", plain(block.description))
+        properties.set("title", plain(block.caption))
         paragraph.paragraph_format.keep_with_next = True
         self._paragraph(block.caption, "Caption")
 
     def _contents(self) -> None:
         """Write a list of the chapters, which Word replaces by one with page numbers when it is asked to."""
         self._paragraph(self._document.frame.contents, _LABEL)
-        paragraph = self._paragraph("")
-        _add_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', "\n".join(one.words.text for one in self._document.chapters))
-        self._paragraph("").add_run().add_break(WD_BREAK.PAGE)
+        chapters = "\n".join(one.words.text for one in self._document.chapters)
+        _add_field(add_paragraph(self._body, ""), 'TOC \\o "1-2" \\h \\z \\u', chapters)
+        add_page_break(self._body)
 
 
 @cache
 def _style_id(name: str) -> str:
-    """Return what the file calls the style; python-docx would look through all of them for each paragraph."""
+    """Return what the file calls the style; nothing of the usual one, which need not be said."""
     if name in {_LABEL, _NOTE, _WARNING}:
         return name
+    if name == "Normal":
+        return ""
     found: str = docx.Document().styles[name].style_id
     return found
 
 
-def _plain(text: str) -> str:
-    """Return the text without what XML cannot hold."""
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def _set_up(word: WordDocument, document: Document) -> None:
     properties = word.core_properties
-    properties.title = _plain(f"{document.kind}: {document.title}")
-    properties.author = _plain(document.author)
+    properties.title = plain(f"{document.kind}: {document.title}")
+    properties.author = plain(document.author)
     properties.language = document.language
     properties.comments = ""
     section = word.sections[0]
@@ -237,9 +205,9 @@ def _set_up(word: WordDocument, document: Document) -> None:
         _add_style(word, name, colour)
     _set_language(word, document)
     footer = section.footer.paragraphs[0]
-    footer.text = _plain(" · ".join(part for part in (document.title, document.status, document.illustration) if part))
-    footer.add_run(f" · {_plain(document.frame.page)} ")
-    _add_field(footer, "PAGE", "1")
+    footer.text = plain(" · ".join(part for part in (document.title, document.status, document.illustration) if part))
+    footer.add_run(f" · {plain(document.frame.page)} ")
+    _add_field(footer._p, "PAGE", "1")  # noqa: SLF001 - python-docx has no fields
 
 
 def _set_tight(word: WordDocument) -> None:
@@ -283,43 +251,10 @@ def _set_language(word: WordDocument, document: Document) -> None:
         section.insert(len(section) if grid is None else section.index(grid), OxmlElement("w:bidi"))
 
 
-def _add_field(paragraph: Paragraph, code: str, shown: str) -> None:
+def _add_field(paragraph: Element, code: str, shown: str) -> None:
     """Add a field, which Word fills, with what is shown until it does."""
-    for kind in ("begin", "code", "separate", "shown", "end"):
-        run = paragraph.add_run(_plain(shown) if kind == "shown" else "")
-        if kind == "code":
-            part = OxmlElement("w:instrText")
-            part.text = f" {code} "
-            run._r.append(part)  # noqa: SLF001 - python-docx has no fields
-        elif kind != "shown":
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-            run._r.append(part)  # noqa: SLF001 - likewise
-
-
-def _describe_table(table: WordTable, caption: str) -> None:
-    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no alt texts
-    mark = OxmlElement("w:tblCaption")
-    mark.set(qn("w:val"), _plain(caption))
-    properties.append(mark)
-
-
-def _mark_rows(table: WordTable) -> None:
-    """Keep rows whole, and mark the first as the head, which repeats on each page and is read with each cell."""
-    for number, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx cannot keep rows whole
-        properties.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-            _shade(row._tr.tc_lst)  # noqa: SLF001 - python-docx has no shades
-            for cell in row.cells:
-                for run in cell.paragraphs[0].runs:
-                    run.bold = True
-
-
-def _shade(cells: Sequence[BaseOxmlElement]) -> None:
-    for cell in cells:
-        shade = OxmlElement("w:shd")
-        shade.set(qn("w:val"), "clear")
-        shade.set(qn("w:fill"), _TINT)
-        cell.get_or_add_tcPr().append(shade)
+    add(add(paragraph, "r"), "fldChar", fldCharType="begin")
+    add(add(paragraph, "r"), "instrText").text = f" {code} "
+    add(add(paragraph, "r"), "fldChar", fldCharType="separate")
+    add_run(paragraph, Said(shown))
+    add(add(paragraph, "r"), "fldChar", fldCharType="end")

@@ -1,15 +1,11 @@
 """XLSX: a workbook with a sheet for each entry type, typed cells and frozen heads; no cell of it is ever a formula."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from ucap.core.languages import words_in
 from ucap.core.sheets import cell_text
@@ -17,21 +13,16 @@ from ucap.core.text import message
 from ucap.document.records import PlanRecords
 from ucap.document.wording import Wording
 from ucap.entries.models import Entry, entry_types
-from ucap.exports.columns import Cell, CellKind, Column, cells_of, columns_of
+from ucap.exports.columns import CellKind, Column, cells_of, columns_of
+from ucap.exports.sheet import Sheet
 
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
 }
 _LONGEST_SHEET_NAME = 31
-_LONGEST_CELL = 32_767
-_MOST_DIGITS = 15
-"""Of a number; with more, a spreadsheet would change it."""
-
-_FIRST_YEAR = 1900
 _WIDTHS = {CellKind.TEXT: 30, CellKind.NUMBER: 14, CellKind.DAY: 12}
 
 
@@ -56,26 +47,22 @@ class _Sheets:
     def __init__(self, workbook: Workbook, language: str) -> None:
         self._language = language
         self._head = workbook.add_format({"bold": True, "bg_color": "#E6EEF1", "text_wrap": True, "valign": "top"})
-        self._day = workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-        self._text = workbook.add_format({"text_wrap": True, "valign": "top"})
-        self._rows: dict[type[Entry], int] = {}
-        self._sheets: dict[type[Entry], tuple[Worksheet, Sequence[Column]]] = {}
+        day = workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+        text = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self._sheets: dict[type[Entry], tuple[Sheet, Sequence[Column]]] = {}
         for entry_type in entry_types():
             columns = columns_of(entry_type)
-            sheet = workbook.add_worksheet(self._name_of(workbook, entry_type))
+            sheet = workbook.add_worksheet(self._name_of(workbook, entry_type), worksheet_class=Sheet)
+            sheet.use_formats(day=day, text=text)
             self._begin(sheet, columns)
-            self._sheets[entry_type], self._rows[entry_type] = (sheet, columns), 0
+            self._sheets[entry_type] = (sheet, columns)
 
     def add(self, records: PlanRecords) -> None:
         """Write the entries of a plan."""
         wording = Wording(records, self._language)
         for entry in records.entries:
             sheet, columns = self._sheets[entry.type]
-            self._rows[entry.type] += 1
-            row = self._rows[entry.type]
-            _write(sheet, row, 0, records.plan.title, self._text, self._day)
-            for number, cell in enumerate(cells_of(entry, columns, wording), start=1):
-                _write(sheet, row, number, cell, self._text, self._day)
+            sheet.add_row([records.plan.title, *cells_of(entry, columns, wording)])
 
     def _name_of(self, workbook: Workbook, entry_type: type[Entry]) -> str:
         """Return the name of a sheet: short, without what names may not hold, and each once."""
@@ -85,7 +72,7 @@ class _Sheets:
         name = plain[:_LONGEST_SHEET_NAME]
         return name if name.casefold() not in taken else f"{plain[:26]} {len(taken)}"
 
-    def _begin(self, sheet: Worksheet, columns: Sequence[Column]) -> None:
+    def _begin(self, sheet: Sheet, columns: Sequence[Column]) -> None:
         labels = [message("Plan"), *(column.label for column in columns)]
         for number, label in enumerate(labels):
             sheet.write_string(0, number, cell_text(words_in(label, self._language)), self._head)
@@ -93,15 +80,3 @@ class _Sheets:
         for number, column in enumerate(columns, start=1):
             sheet.set_column(number, number, _WIDTHS[column.kind])
         sheet.freeze_panes(1, 0)
-
-
-def _write(sheet: Worksheet, row: int, number: int, cell: Cell, text: Format, day: Format) -> None:
-    match cell:
-        case None:
-            return
-        case date() if cell.year >= _FIRST_YEAR:
-            sheet.write_datetime(row, number, cell, day)
-        case Decimal() if len(cell.as_tuple().digits) <= _MOST_DIGITS:
-            sheet.write_number(row, number, float(cell))
-        case _:
-            sheet.write_string(row, number, cell_text(str(cell))[:_LONGEST_CELL], text)

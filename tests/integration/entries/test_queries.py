@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.factories import change_entry, entry_of, make_entry, make_member, make_plan
 from ucap.entries.fields import FieldValue
-from ucap.entries.queries.reading import values_at
+from ucap.entries.queries.reading import all_entries_of_plans, entries_of_plan, values_at
 from ucap.plans.models.measures import Measure
 from ucap.plans.models.objectives import Area, Objective
 
@@ -42,6 +42,19 @@ def test_the_values_before_the_first_version_are_empty(app: Flask) -> None:
     before = values_at(plan.id, entry_of(plan, objective), 0)
 
     assert said(before) == {}
+
+
+def test_many_plans_are_read_as_one_is(app: Flask) -> None:
+    plans = [make_plan() for _ in range(3)]
+    for plan in plans[:2]:
+        asha = make_member(plan)
+        area = make_entry(plan, Area, by=asha)
+        make_entry(plan, Measure, by=asha, objectives=(make_entry(plan, Objective, by=asha, area=(area,)),))
+
+    found = all_entries_of_plans([plan.id for plan in plans])
+
+    assert found == {plan.id: entries_of_plan(plan.id) for plan in plans}
+    assert [len(own) for own in found.values()] == [3, 3, 0]
 
 
 def test_links_taken_away_come_back_and_those_added_go(app: Flask) -> None:

@@ -1,7 +1,7 @@
 import csv
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
 from zipfile import ZipFile
@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from tests.unit.exports.documents import NOON, full_records, make_entry_facts, make_records, piloted_plan
 from ucap.core.money import Money
@@ -22,7 +23,9 @@ from ucap.exports.workbook import xlsx_of
 from ucap.pairings.models import Phase
 from ucap.pairings.queries.milestones import MilestoneFacts
 from ucap.plans.models.activities import Activity, ActivityKind
+from ucap.plans.models.measures import Measure, Module, TransferMode
 from ucap.plans.models.objectives import Objective
+from ucap.plans.models.states import Outcome
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", " \t=1+1", "\u200b=1+1", "\uff1d1+1", '=HYPERLINK("http://example.org")']
 
@@ -72,6 +75,45 @@ def test_no_cell_runs(text: str) -> None:
     title = sheet.cell(2, 3)
     assert (title.data_type, title.value, title.hyperlink) == ("s", f"'{text}", None)
     assert row[1] == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<r><t>rich</t></r>", "<r><t>rich</t></r>"),
+        ("<r>", "<r>"),
+        ('a & b < c > d "e"', 'a & b < c > d "e"'),
+        (" around ", " around "),
+        ("two\nlines\tand", "two\nlines\tand"),
+        ("_x0041_ stays", "_x0041_ stays"),
+        ("bell \x07", "bell \x07"),
+        ("\ud800 \ufffe", "\ufffd \ufffd"),
+    ],
+)
+def test_a_cell_says_what_was_typed(text: str, shown: str) -> None:
+    sheet = load_workbook(BytesIO(xlsx_of(an_activity(text), language="en")))["Activities"]
+
+    assert unescape(sheet.cell(2, 3).value) == shown
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(2027, 3, 1), date.max])
+def test_a_day_is_the_day_of_a_spreadsheet(day: date) -> None:
+    plan = make_records(make_entry_facts(Activity, title="Works", starts_on=day))
+
+    sheet = load_workbook(BytesIO(xlsx_of(plan, language="en")))["Activities"]
+
+    assert datetime.combine(day, time()) in [cell.value for cell in sheet[2]]
+
+
+def test_the_same_word_of_two_lists_has_the_label_of_each() -> None:
+    plan = make_records(
+        make_entry_facts(Measure, mode=TransferMode.ADAPT), make_entry_facts(Module, outcome=Outcome.ADAPT)
+    )
+
+    book = load_workbook(BytesIO(xlsx_of(plan, language="en")))
+
+    assert "Adapt" in [cell.value for cell in book["Transfer measures"][2]]
+    assert "Adapt it" in [cell.value for cell in book["Modules"][2]]
 
 
 def test_a_number_with_more_digits_than_a_spreadsheet_keeps_is_text() -> None:

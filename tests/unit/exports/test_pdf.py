@@ -7,10 +7,11 @@ from pypdf.generic import DictionaryObject
 
 from tests.unit.exports.documents import TODAY, full_plan, make_facts, make_glance, piloted_plan
 from ucap.document.models import Document
-from ucap.document.pilots import pilots_document
+from ucap.document.pilot_sheets import pilots_document
 from ucap.exports import typesetting
 from ucap.exports.fonts import BUILT_IN, MISSING_MARK, fonts_for
-from ucap.exports.typesetting import TypesettingError, pdf_of, pictures_of
+from ucap.exports.typesetters import TypesettingError
+from ucap.exports.typesetting import pdf_of, pictures_of
 
 SAMPLES = {
     "latin": "Galați, Umeå, Łódź, São Tomé, İstanbul, Kraków, Reykjavík, Đà Nẵng",
@@ -152,6 +153,19 @@ def test_what_the_fonts_lack_becomes_a_mark_with_a_note(tmp_path: Path, text: st
     assert shown.count(MISSING_MARK) == text.count("𓀀") + text.count("𓀁") + text.count("\x01") + 1
 
 
+def test_a_mark_of_byte_order_within_a_text_is_left_out(tmp_path: Path) -> None:
+    shown = text_of(made(full_plan("here\ufeffthere"), tmp_path))
+
+    assert "herethere" in shown
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "hi", "gu", "th", "he", "ja", "zh", "ko", "el", "bg"])
+def test_a_chart_has_words_in_every_script(tmp_path: Path, language: str) -> None:
+    file = made(pilots_document(piloted_plan(), language=language, on=TODAY), tmp_path)
+
+    assert "Hours under water" in text_of(file)
+
+
 def test_a_tab_is_a_blank_and_no_missing_character(tmp_path: Path) -> None:
     shown = text_of(made(full_plan("```\nhere\tthere\n```"), tmp_path))
 
@@ -189,27 +203,6 @@ def test_hostile_text_comes_out_as_text(tmp_path: Path, hostile: str) -> None:
 def test_a_template_that_does_not_exist_is_an_error_of_ours() -> None:
     with pytest.raises(TypesettingError):
         typesetting._typeset("nowhere.typ", fonts_for("a", "en"), {})  # noqa: SLF001 - the way to the child process, which pages do not take with another template
-
-
-def test_a_document_that_grows_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "endless.typ").write_text(
-        '#set document(title: "x")\n#let a = ("x",)\n#for i in range(60) { a = a + a }\n#a.len()'
-    )
-    monkeypatch.setattr(typesetting, "_TEMPLATES", tmp_path)
-
-    with pytest.raises(TypesettingError):
-        typeset_here("endless.typ")
-
-
-def test_a_document_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "slow.typ").write_text(
-        '#set document(title: "x")\n#for a in range(30000) { for b in range(30000) { let c = b } }'
-    )
-    monkeypatch.setattr(typesetting, "_TEMPLATES", tmp_path)
-    monkeypatch.setattr(typesetting, "_TIMEOUT_SECONDS", 1)
-
-    with pytest.raises(TypesettingError, match="too long"):
-        typeset_here("slow.typ")
 
 
 def test_a_template_reads_no_file_outside_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

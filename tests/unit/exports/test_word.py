@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 
 from tests.unit.exports.documents import TODAY, full_plan, make_facts, make_glance, make_side, piloted_plan
 from ucap.document.models import Document
-from ucap.document.pilots import pilots_document
+from ucap.document.pilot_sheets import pilots_document
 from ucap.exports.word import docx_of
 
 
@@ -30,7 +30,7 @@ def test_headings_tell_the_structure() -> None:
         ("Heading 2", "Specific objectives"),
         ("Heading 1", "Transfer measures"),
     ]
-    assert ("Heading 3", "Water plaza ") in headings
+    assert ("Heading 2", "Water plaza ") in headings
 
 
 def test_the_first_row_of_each_table_is_marked_as_its_head() -> None:
@@ -93,14 +93,14 @@ def test_what_xml_cannot_hold_becomes_a_visible_mark() -> None:
     document = opened(full_plan("a\x01b \ud800 \ufffe", name="c\x00d\x1f"))
 
     assert ("Normal", "a\ufffdb \ufffd \ufffd") in styled(document)
-    assert ("Heading 3", "Water plaza c\ufffdd\ufffd") in styled(document)
+    assert ("Heading 2", "Water plaza c\ufffdd\ufffd") in styled(document)
 
 
 @pytest.mark.parametrize("text", ["<w:p/>", "]]>", "&amp; <b>x</b>", "नमस्ते 東京 🌊", "=cmd|' /C calc'!A0"])
 def test_text_is_text(text: str) -> None:
     document = opened(full_plan(f"```\n{text}\n```", name=text))
 
-    assert ("Heading 3", f"Water plaza {text}") in styled(document)
+    assert ("Heading 2", f"Water plaza {text}") in styled(document)
     assert any(said.strip() == text for _style, said in styled(document))
 
 

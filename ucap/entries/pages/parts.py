@@ -6,12 +6,13 @@ from uuid import UUID
 
 from flask import url_for
 
+from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import Message
 from ucap.entries.fields import FieldValue
 from ucap.entries.models import Entry
 from ucap.entries.pages.values import Names, field_text
 from ucap.entries.queries.linking import whole_of
-from ucap.entries.queries.naming import EntryName
+from ucap.entries.queries.naming import EntryName, names_of_entries
 from ucap.entries.queries.reading import entry_of_plan
 from ucap.web.filters import page_language
 
@@ -39,14 +40,14 @@ def whole_of_part(plan_id: UUID, part: type[Entry], linked: FieldValue, names: I
 
     Args:
         linked: the value of the field by which it is a part.
-        names: of all entries of the plan.
+        names: of the entries to which it may link.
     """
     known = {name.id: name for name in names}
     nearest = known.get(linked[0]) if part.part_of and isinstance(linked, tuple) and linked else None
     if nearest is None:
         return None
-    outer = known.get(whole_of(nearest.id)) if nearest.type.part_of else None
-    steps = [_step(plan_id, one) for one in (outer, nearest) if one]
+    outer = names_of_entries(plan_id, [whole_of(nearest.id)], DEFAULT_LANGUAGE) if nearest.type.part_of else []
+    steps = [_step(plan_id, one) for one in (*outer, nearest)]
     return Whole(steps, nearest.title, nearest.language, _facts(plan_id, nearest))
 
 

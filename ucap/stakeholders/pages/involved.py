@@ -68,7 +68,7 @@ def _stakeholder_page(page: EntryPage, opened: OpenEntry, on: date) -> InvolvedP
     organisation_id = entry.value("organisation_id")
     return InvolvedPage(
         page,
-        engagements=_asked(opened, on),
+        engagements=_asked(page, opened, on),
         add_url=_add_url(Engagement, opened) if opened.can_edit else "",
         register_url=url_for("organisations.show_organisation", organisation_id=organisation_id)
         if isinstance(organisation_id, UUID)
@@ -78,8 +78,8 @@ def _stakeholder_page(page: EntryPage, opened: OpenEntry, on: date) -> InvolvedP
     )
 
 
-def _asked(opened: OpenEntry, on: date) -> list[ShownAsked]:
-    names = {name.id: name for name in opened.names}
+def _asked(page: EntryPage, opened: OpenEntry, on: date) -> list[ShownAsked]:
+    names = {name.id: name for name in page.linked_from}
     return [
         ShownAsked(
             title=names[one.id].title,
