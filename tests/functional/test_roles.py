@@ -130,6 +130,7 @@ ANSWERS = {
     "ucap.entries.access.entry_to_look_up": MEMBERS_READ,
     "ucap.entries.access.entry_to_edit": MEMBERS_WRITE,
     "ucap.entries.access.type_to_add": MEMBERS_WRITE,
+    "ucap.entries.access.type_to_paste": MEMBERS_WRITE,
     "ucap.accounts.access.link_to_follow": dict.fromkeys(MEMBERS_READ, OK),
     "ucap.accounts.access.link_to_choose_password": dict.fromkeys(MEMBERS_READ, OK),
     "ucap.accounts.access.session_to_end": {**dict.fromkeys(MEMBERS_READ, OK), "stranger": TO_SIGN_IN},

@@ -132,3 +132,12 @@ def type_to_add(plan_id: UUID, section: Part, type_name: str, person: Person) ->
         raise NotFound
     access.refuse_to_edit(plan)
     return OpenType(plan, found[0], names_of_plan(plan.id, DEFAULT_LANGUAGE, types=linked_types(found[0])))
+
+
+def type_to_paste(plan_id: UUID, section: Part, type_name: str, person: Person) -> OpenType:
+    """Return the same as `type_to_add`; among the names are those of the type, of which there must be no two."""
+    opened = type_to_add(plan_id, section, type_name, person)
+    if opened.type in linked_types(opened.type):
+        return opened
+    own = names_of_plan(plan_id, DEFAULT_LANGUAGE, types=[opened.type])
+    return replace(opened, names=[*opened.names, *own])

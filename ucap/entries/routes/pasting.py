@@ -23,7 +23,7 @@ blueprint = Blueprint("pasting", __name__, url_prefix="/plans/<uuid:plan_id>/<pa
 
 
 @blueprint.route("/paste/<type_name>", methods=["GET", "POST"])
-@loads(access.type_to_add)
+@loads(access.type_to_paste)
 def paste_entries(opened: OpenType) -> ResponseReturnValue:
     """Let an editor paste a list, see what it would become, and add it."""
     form = paste_form(opened.type, opened.plan.own_places)
