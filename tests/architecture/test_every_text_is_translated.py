@@ -2,27 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from copy import copy
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from bs4 import BeautifulSoup, Comment, Doctype, Tag
 from flask import Flask
 from sqlalchemy import update
 
 from config import ROOT
 from tests.conftest import settings_for
 from tests.factories import change_entry, make_coordinator, make_entry, make_member, make_plan
-from tests.pages import Page, PageClient
+from tests.pages import Page, PageClient, tree_of
 from ucap.accounts.models import Person
 from ucap.app import create_app
 from ucap.core import languages
@@ -65,6 +63,7 @@ DATA = re.compile(
     """,
     re.VERBOSE,
 )
+LETTER = re.compile(r"[^\W\d_]")
 TOLD = ("alt", "aria-label", "title", "placeholder", "label")
 
 
@@ -121,16 +120,22 @@ def plan(app: Flask) -> PlanFacts:
 
 def untranslated(page: Page) -> list[str]:
     """Return the texts on the page, read out or shown, that have letters outside the brackets and are no data."""
-    soup = copy(page.soup)
-    for compared in soup.select(".ucap-word-diff"):  # where a message is cut into its words
-        compared.string = compared.get_text(" ")
-    texts = [
-        str(node)
-        for node in soup.find_all(string=True)
-        if not isinstance(node, (Comment, Doctype)) and cast("Tag", node.parent).name not in {"script", "style"}
-    ]
-    texts += [str(tag[name]) for name in TOLD for tag in soup.select(f"[{name}]")]
-    return [left for text in texts if re.search(r"[^\W\d_]", left := without_data(_outside_brackets(text)))]
+    tree = deepcopy(page.tree)
+    for compared in tree.find_class("ucap-word-diff"):  # where a message is cut into its words
+        compared.text = " ".join(compared.itertext())
+        del compared[:]
+    texts = tree.xpath("//text()[not(parent::script or parent::style)]")
+    texts += tree.xpath(" | ".join(f"//@{name}" for name in TOLD))
+    return [left for text in texts if (left := left_of(text))]
+
+
+def left_of(text: str) -> str:
+    """Return what has letters outside the brackets and is no data; empty if nothing has."""
+    outside = _outside_brackets(text)
+    if not LETTER.search(outside):
+        return ""
+    left = without_data(outside)
+    return left if LETTER.search(left) else ""
 
 
 def _outside_brackets(text: str) -> str:
@@ -205,7 +210,7 @@ def test_there_are_many_messages_and_none_is_made_of_pieces() -> None:
     found = [text if isinstance(text, str) else text[0] for text in messages()]
 
     assert len(found) > 150
-    assert all(re.search(r"[^\W\d_]", text) for text in found)
+    assert all(LETTER.search(text) for text in found)
 
 
 def test_the_pages_of_a_written_plan_are_translated(translated: PageClient, plan: PlanFacts) -> None:
@@ -325,8 +330,8 @@ def test_the_pages_of_the_directory_are_translated(translated: PageClient, plan:
         look(translated, f"/places/{place}/{part}")
     form = translated.open(f"/places/{place}/edit")
     for page in (form, form.submit({"time_zone": "Xx"}), form.submit({"version": "0"})):
-        for country in page.soup.select("#country option[value]"):
-            country.string = ""
+        for country in page.tree.xpath("//*[@id='country']//option[@value]"):
+            country.text = ""
         assert untranslated(page) == []
     translated.sign_in(make_member(plan, name="Xxasha"))
     look(translated, "/places/add", 403)
@@ -400,10 +405,9 @@ def test_error_pages_are_translated(translated: PageClient, code: int) -> None:
     with translated.app.test_request_context(headers={"Accept-Language": LANGUAGE}):
         response = error_page(code)
 
-    soup = BeautifulSoup(BytesIO(response.get_data()), "html5lib")
-    texts = [str(node) for node in soup.body.find_all(string=True)] if soup.body else []
+    texts = tree_of(response.get_data(as_text=True)).xpath("//body//text()")
     assert any(OPENED in text for text in texts)
-    assert [text for text in texts if re.search(r"[^\W\d_]", without_data(_outside_brackets(text)))] == []
+    assert [text for text in texts if left_of(text)] == []
 
 
 def test_a_refusal_outside_a_form_is_translated(translated: PageClient) -> None:

@@ -14,14 +14,11 @@ from ucap.document.records import PlanRecords
 from ucap.document.stakeholders import stakeholders_document
 from ucap.entries.fields import PARTS, Choices, Part
 from ucap.entries.models import Entry
-from ucap.exports.calendar import ics_of
 from ucap.exports.data import json_of
 from ucap.exports.html import html_file_of
 from ucap.exports.markdown import markdown_of
 from ucap.exports.tables import csv_of
 from ucap.exports.typesetting import pdf_of
-from ucap.exports.word import docx_of
-from ucap.exports.workbook import xlsx_of
 from ucap.stakeholders.queries.contacts import ContactFacts
 
 
@@ -80,19 +77,37 @@ def document_of(records: PlanRecords, wanted: Wanted) -> Document:
             return stakeholders_document(records, language=language, on=on, contacts=wanted.contacts)
 
 
+def _docx_of(document: Document) -> bytes:
+    from ucap.exports.word import docx_of  # noqa: PLC0415 - its library is large, and few processes ever need it
+
+    return docx_of(document)
+
+
+def _xlsx_of(records: PlanRecords, wanted: Wanted) -> bytes:
+    from ucap.exports.workbook import xlsx_of  # noqa: PLC0415 - as Word's
+
+    return xlsx_of(records, language=wanted.language)
+
+
+def _ics_of(records: PlanRecords, wanted: Wanted) -> bytes:
+    from ucap.exports.calendar import ics_of  # noqa: PLC0415 - as Word's
+
+    return ics_of(records, language=wanted.language)
+
+
 WRITERS: Mapping[FileFormat, Callable[[Document], bytes]] = {
     FileFormat.HTML: lambda document: html_file_of(document).encode(),
     FileFormat.PDF: pdf_of,
-    FileFormat.DOCX: docx_of,
+    FileFormat.DOCX: _docx_of,
     FileFormat.MD: lambda document: markdown_of(document).encode(),
 }
 """What writes documents."""
 
 DATA: Mapping[FileFormat, Callable[[PlanRecords, Wanted], bytes]] = {
-    FileFormat.XLSX: lambda records, wanted: xlsx_of(records, language=wanted.language),
+    FileFormat.XLSX: _xlsx_of,
     FileFormat.CSV: lambda records, wanted: csv_of(records, language=wanted.language),
     FileFormat.JSON: lambda records, wanted: json_of(records, at=wanted.at),
-    FileFormat.ICS: lambda records, wanted: ics_of(records, language=wanted.language),
+    FileFormat.ICS: _ics_of,
 }
 """What writes data, which is always of the whole plan."""
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import manimgx_fonts
 import manimgx_fonts_cjk
-from fontTools.ttLib import TTFont
 
 _FOLDER = Path(manimgx_fonts.__file__).parent
 _EAST_ASIAN_FOLDER = Path(manimgx_fonts_cjk.__file__).parent
@@ -64,6 +63,8 @@ def _known_in_east_asia() -> frozenset[str]:
 
 
 def _codes(file: Path) -> Iterator[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a worker asks once which characters there are, or never
+
     number = 0 if file.suffix == ".ttc" else -1
     with TTFont(file, lazy=True, fontNumber=number) as font:
         yield from font.getBestCmap() or ()
