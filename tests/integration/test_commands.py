@@ -16,15 +16,19 @@ from uuid import uuid4
 
 import psutil
 import pytest
+from alembic import command
 from openpyxl import load_workbook
 from sqlalchemy import create_engine, insert, select, text
 
 from config import ROOT
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, migrations, new_database, settings_for
 from tests.demonstrations import demonstration_database
-from tests.factories import NOON
+from tests.factories import NOON, change_entry, make_entry, make_member, make_plan
+from ucap.app import create_app
 from ucap.cli import main
+from ucap.core.database import db
 from ucap.core.outbox import OutboxMessage
+from ucap.plans.models.objectives import Objective
 
 UCAP = Path(sys.executable).parent / "ucap"
 Environment = Mapping[str, str]
@@ -92,40 +96,46 @@ def test_upgrading_and_loading_again_change_nothing(filled: Environment) -> None
 
 
 def test_what_nobody_tampered_with_verifies(filled: Environment) -> None:
-    done, told = run(filled, "verify"), run(filled, "verify", "--json")
+    done = run(filled, "verify")
 
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"All 66 plans and 66 pairings verify: [1-9]\d+ events\.\n", done.stdout)
-    found = json.loads(told.stdout)
-    assert (found["plans"], found["pairings"], found["faults"]) == (66, 66, [])
 
 
-def test_the_first_event_that_does_not_fit_is_named(
-    filled: Environment,
-) -> None:
-    engine = create_engine(filled["UCAP_DATABASE_URL"])
-    seventh = (
-        "WHERE number = 7 AND chain_id IN (SELECT plans.id FROM plans JOIN sides USING (pairing_id) "
-        "JOIN side_places ON side_places.side_id = sides.id JOIN places ON places.id = place_id "
-        "WHERE places.name = 'Surat')"
-    )
-    kept_of_plan = f"SELECT field FROM events {seventh}"  # noqa: S608 - nothing of it is given from outside
-    forge = f"UPDATE events SET field = :field {seventh}"  # noqa: S608 - as above
+@pytest.fixture(params=DATABASES)
+def with_a_plan(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
+    """Give the settings of a database in which one plan has an entry of some versions."""
+    url = new_database(request.param, tmp_path, request)
+    app = create_app(settings_for(url, tmp_path))
+    with app.app_context():
+        command.upgrade(migrations(), "head")
+        plan = make_plan("Surat", "Rotterdam")
+        by = make_member(plan)
+        objective = make_entry(plan, Objective, by=by)
+        for text_of_it in ("Dry streets", "Dry markets"):
+            change_entry(plan, objective, by=by, statement=text_of_it)
+        db.session.remove()
+        db.engine.dispose()
+    return {"UCAP_DATA_DIR": str(tmp_path), "UCAP_DATABASE_URL": url}
+
+
+def test_the_first_event_that_does_not_fit_is_named(with_a_plan: Environment) -> None:
+    whole = json.loads(run(with_a_plan, "verify", "--json").stdout)
+    engine = create_engine(with_a_plan["UCAP_DATABASE_URL"])
+    of_plan = "number = 2 AND chain_id IN (SELECT id FROM plans)"
     with engine.begin() as connection:
-        kept = connection.execute(text(kept_of_plan)).scalar_one()
-        connection.execute(text(forge), {"field": "forged"})
-
-    told, done = run(filled, "verify", "--json"), run(filled, "verify")
-    with engine.begin() as connection:
-        connection.execute(text(forge), {"field": kept})
+        connection.execute(text(f"UPDATE events SET field = 'forged' WHERE {of_plan}"))  # noqa: S608 - all of it is ours
     engine.dispose()
 
-    (line,) = [line for line in done.stderr.splitlines() if line.startswith("ucap: ")]  # the others tell how far it is
+    told, done = run(with_a_plan, "verify", "--json"), run(with_a_plan, "verify")
+
+    (line,) = done.stderr.splitlines()
+    assert (whole["plans"], whole["pairings"], whole["faults"]) == (1, 1, [])
     assert (done.returncode, done.stdout) == (1, "")
-    assert re.match(r"ucap: plan [0-9a-f-]{36} \(Surat – Rotterdam\): event 7 is not what was logged", line)
+    assert re.match(r"ucap: plan [0-9a-f-]{36} \(Surat – Rotterdam\): event 2 is not what was logged", line)
     assert told.returncode == 1
     (fault,) = json.loads(told.stdout)["faults"]
-    assert (fault["event"], fault["title"]) == (7, "Surat – Rotterdam")
+    assert (fault["event"], fault["title"]) == (2, "Surat – Rotterdam")
 
 
 def test_the_demonstration_is_refused_unless_it_is_wanted(tmp_path: Path) -> None:

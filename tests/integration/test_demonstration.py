@@ -2,15 +2,18 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from alembic import command
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.conftest import empty_tables
+from tests.conftest import DATABASES, migrations, new_database, settings_for
+from tests.demonstrations import demonstration_database
 from tests.factories import VISIT
 from tests.pages import PageClient
 from ucap.accounts.models import Person
 from ucap.accounts.operations.sessions import sign_in
 from ucap.accounts.queries import person_by_email
+from ucap.app import create_app
 from ucap.core.clock import utc_now
 from ucap.core.database import db, session
 from ucap.demo.load import load_demonstration
@@ -60,15 +63,26 @@ BEGINS = {
 HAS_HAPPENED = ("read_on", "told_on", "done_on", "spent_on", "baseline_on", "decided_on", "rated_on", "since")
 
 
-@pytest.fixture(scope="module")
-def loaded_app(migrated_app: Flask) -> Iterator[Flask]:
-    """Give the application with the demonstration in it; it takes seconds to load, and nothing here changes it."""
-    with migrated_app.app_context():
-        assert load_demonstration()
+@pytest.fixture(scope="module", params=DATABASES)
+def loaded_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Give the application with the demonstration, as it was loaded into SQLite for all tests, or into PostgreSQL here.
+
+    It is loaded into a database of its own. Where tests have written and deleted, PostgreSQL thinks little of tables,
+    and reads them from end to end until they have grown for a while.
+    """
+    folder = tmp_path_factory.mktemp("loaded")
+    kind = request.param
+    is_new = kind == "postgresql"
+    url = new_database(kind, folder, request) if is_new else demonstration_database(kind, folder, request)
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        if is_new:
+            command.upgrade(migrations(), "head")
+            assert load_demonstration()
         db.session.remove()
-    yield migrated_app
-    with migrated_app.app_context():
-        empty_tables()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
