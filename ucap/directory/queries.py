@@ -384,11 +384,15 @@ def organisation_of_places(organisation_id: UUID, place_ids: Collection[UUID]) -
     return OrganisationName(*row) if row else None
 
 
-def is_in_register(organisation_id: UUID, place_ids: Collection[UUID]) -> bool:
-    """Tell whether the organisation is in the register of one of these places, be it archived, and not merged."""
-    statement = select(Organisation.id).where(
-        Organisation.id == organisation_id,
-        Organisation.place_id.in_(place_ids),
+def in_registers(organisation_ids: Collection[UUID], place_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the organisations that are in the register of one of these places, be it archived, not merged."""
+    return {row.id for row in rows(_in_registers(), {"ids": list(organisation_ids), "places": list(place_ids)})}
+
+
+@cache
+def _in_registers() -> Select[UUID]:
+    return select(Organisation.id).where(
+        Organisation.id.in_(bindparam("ids", expanding=True)),
+        Organisation.place_id.in_(bindparam("places", expanding=True)),
         Organisation.merged_into_id.is_(None),
     )
-    return session().scalar(statement) is not None

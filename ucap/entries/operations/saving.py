@@ -9,31 +9,18 @@ from uuid import UUID, uuid4
 from ucap.accounts.models import Person
 from ucap.core.database import session, transactional
 from ucap.core.errors import EditConflict, NotFound, RuleBroken
-from ucap.core.text import Message, message
-from ucap.directory.queries import is_in_register, terms_named
 from ucap.entries import access, rules
-from ucap.entries.fields import (
-    Field,
-    FieldValue,
-    FieldValues,
-    Kind,
-    Links,
-    OrganisationOfPlan,
-    PlaceOfPlan,
-    Several,
-    SideOfPlan,
-    Terms,
-)
+from ucap.entries.fields import Field, FieldValues, Links, Several
 from ucap.entries.models import Entry, EntryLink, EntryTerm, EntryText, is_column
 from ucap.entries.operations import ordering
 from ucap.entries.operations.kept_facts import refresh_shortcomings
 from ucap.entries.operations.merging import Merged, merged_with_newer
+from ucap.entries.operations.references import Named, named_in, refuse_references
 from ucap.entries.queries.changing import (
     attached_to_change,
     entry_to_change,
     last_position,
     texts_to_change,
-    types_and_places_of,
 )
 from ucap.entries.queries.linking import linking_to
 from ucap.entries.queries.reading import entry_of_plan
@@ -90,8 +77,9 @@ def add_entries(plan_id: UUID, new: Sequence[NewEntry], *, by: Person, at: datet
     plan = open_to_change(plan_id, by=by, at=at)
     added = Counter[type[Entry]]()
     last = {entry_type: last_position(plan_id, entry_type) for entry_type in {one.type for one in new}}
+    named = named_in(plan, [(one.type, one.values) for one in new])
     for one in new:
-        _refuse_nonsense(plan, one.type, one.values)
+        _refuse_nonsense(plan, one.type, one.values, named)
         added[one.type] += 1
         entry = one.type(
             id=one.id,
@@ -210,56 +198,12 @@ def _refuse_nonsense_merged(plan: OpenPlan, entry_type: type[Entry], merged: Mer
         raise
 
 
-def _refuse_nonsense(plan: OpenPlan, entry_type: type[Entry], values: FieldValues) -> None:
+def _refuse_nonsense(plan: OpenPlan, entry_type: type[Entry], values: FieldValues, named: Named | None = None) -> None:
+    """Raise RuleBroken if the values make no sense; `named` is what is known of the records that they name."""
     refusal = rules.refusal_to_save(entry_type, values)
     if refusal:
         raise RuleBroken(refusal.message, field=refusal.field)
-    for name, field in entry_type.fields.items():
-        of_place = values.get("place_id") if name == entry_type.part_of else None
-        refused = _refusal_of_reference(plan, field.kind, values.get(name), of_place)
-        if refused:
-            raise RuleBroken(refused, field=name)
-
-
-def _refusal_of_reference(plan: OpenPlan, kind: Kind, value: FieldValue, of_place: FieldValue) -> Message | None:
-    """Tell why a value that names other records cannot be taken; None if it can, or names none.
-
-    Args:
-        of_place: the place of which an entry must be that the entry is a part of; None if it may be of any.
-    """
-    if isinstance(kind, Several) and isinstance(value, tuple):
-        return _refusal_of_several(plan, kind, value, of_place)
-    if isinstance(kind, PlaceOfPlan) and value not in {place.id for place in plan.own_places}:
-        return message("Choose one of the places you write for.")
-    if isinstance(kind, OrganisationOfPlan):
-        return _refusal_of_organisation(plan, value)
-    is_side = isinstance(kind, SideOfPlan) and not isinstance(kind, PlaceOfPlan)
-    if is_side and value is not None and value not in {side.id for side in plan.sides}:
-        return message("Choose one of the sides of this plan.")
-    return None
-
-
-def _refusal_of_organisation(plan: OpenPlan, value: FieldValue) -> Message | None:
-    places = [place.id for side in plan.sides for place in side.places]
-    if not isinstance(value, UUID) or is_in_register(value, places):
-        return None
-    return message("Choose from the register of the plan's places.")
-
-
-def _refusal_of_several(plan: OpenPlan, kind: Several, value: tuple[UUID, ...], of_place: FieldValue) -> Message | None:
-    if kind.is_single and len(value) > 1:
-        return message("Choose one only.")
-    if isinstance(kind, Links):
-        found = types_and_places_of(plan.id, value)
-        if any(target not in found or found[target][0] not in kind.to for target in value):
-            return message("Choose from the entries of this plan.")
-        if of_place is not None and any(place != of_place for _type, place in found.values()):
-            return message("Choose one of the place that this is about.")
-    if isinstance(kind, Terms):
-        terms = terms_named(value)
-        if any(target not in terms or terms[target].scheme not in kind.schemes for target in value):
-            return message("Choose from the terms of the list.")
-    return None
+    refuse_references(plan, entry_type, values, named or named_in(plan, [(entry_type, values)]))
 
 
 def write_values(entry: Entry, values: FieldValues) -> bool:
