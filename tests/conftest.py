@@ -20,7 +20,7 @@ from ucap.core.database import Model, db
 
 DATABASES = ("sqlite", "postgresql")
 
-_SHORT_LIVED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "jit = off")
+_SHORT_LIVED = ("full_page_writes = off", "jit = off")
 """Settings of a server whose data need not outlive the tests, and whose questions are asked once or twice."""
 
 # How long an example takes says more of what else the machine does than of us.
