@@ -126,18 +126,21 @@ class OpenType:
 
 def type_to_add(plan_id: UUID, section: Part, type_name: str, person: Person) -> OpenType:
     """Return the entry type, or raise NotFound or Forbidden if this person may not add such an entry."""
+    plan, found = _plan_and_type(plan_id, section, type_name, person)
+    return OpenType(plan, found, names_of_plan(plan.id, DEFAULT_LANGUAGE, types=linked_types(found)))
+
+
+def type_to_paste(plan_id: UUID, section: Part, type_name: str, person: Person) -> OpenType:
+    """Return the same as `type_to_add`; among the names are those of the type, of which there must be no two."""
+    plan, found = _plan_and_type(plan_id, section, type_name, person)
+    types = tuple(dict.fromkeys([found, *linked_types(found)]))
+    return OpenType(plan, found, names_of_plan(plan.id, DEFAULT_LANGUAGE, types=types))
+
+
+def _plan_and_type(plan_id: UUID, section: Part, type_name: str, person: Person) -> tuple[OpenPlan, type[Entry]]:
     plan = access.plan_to_view(plan_id, person)
     found = [t for t in entry_types() if t.type_name() == type_name and t.section is section]
     if not found or holds_file(found[0]):
         raise NotFound
     access.refuse_to_edit(plan)
-    return OpenType(plan, found[0], names_of_plan(plan.id, DEFAULT_LANGUAGE, types=linked_types(found[0])))
-
-
-def type_to_paste(plan_id: UUID, section: Part, type_name: str, person: Person) -> OpenType:
-    """Return the same as `type_to_add`; among the names are those of the type, of which there must be no two."""
-    opened = type_to_add(plan_id, section, type_name, person)
-    if opened.type in linked_types(opened.type):
-        return opened
-    own = names_of_plan(plan_id, DEFAULT_LANGUAGE, types=[opened.type])
-    return replace(opened, names=[*opened.names, *own])
+    return plan, found[0]

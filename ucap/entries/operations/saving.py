@@ -191,19 +191,19 @@ def open_to_change(plan_id: UUID, *, by: Person, at: datetime) -> OpenPlan:
 def _refuse_nonsense_merged(plan: OpenPlan, entry_type: type[Entry], merged: Merged) -> None:
     """Refuse values that make no sense; merged ones as a conflict, for each by itself may be sound."""
     try:
-        _refuse_nonsense(plan, entry_type, merged.values)
+        _refuse_nonsense(plan, entry_type, merged.values, named_in(plan, [(entry_type, merged.values)]))
     except RuleBroken as broken:
         if merged.is_over_newer:
             raise EditConflict(broken) from broken
         raise
 
 
-def _refuse_nonsense(plan: OpenPlan, entry_type: type[Entry], values: FieldValues, named: Named | None = None) -> None:
+def _refuse_nonsense(plan: OpenPlan, entry_type: type[Entry], values: FieldValues, named: Named) -> None:
     """Raise RuleBroken if the values make no sense; `named` is what is known of the records that they name."""
     refusal = rules.refusal_to_save(entry_type, values)
     if refusal:
         raise RuleBroken(refusal.message, field=refusal.field)
-    refuse_references(plan, entry_type, values, named or named_in(plan, [(entry_type, values)]))
+    refuse_references(plan, entry_type, values, named)
 
 
 def write_values(entry: Entry, values: FieldValues) -> bool:
