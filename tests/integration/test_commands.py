@@ -16,15 +16,13 @@ from uuid import uuid4
 
 import psutil
 import pytest
-from alembic import command
 from openpyxl import load_workbook
 from sqlalchemy import create_engine, insert, select, text
 
 from config import ROOT
-from tests.conftest import DATABASES, migrations, new_database, settings_for
+from tests.conftest import DATABASES, migrated, new_database
 from tests.demonstrations import demonstration_database
 from tests.factories import NOON, change_entry, make_entry, make_member, make_plan
-from ucap.app import create_app
 from ucap.cli import main
 from ucap.core.database import db
 from ucap.core.outbox import OutboxMessage
@@ -103,13 +101,12 @@ def test_what_nobody_tampered_with_verifies(filled: Environment) -> None:
 
 
 @pytest.fixture(params=DATABASES)
-def with_a_plan(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
-    """Give the settings of a database in which one plan has an entry of some versions."""
+def with_two_plans(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
+    """Give the settings of a database with two plans, one of which has an entry of some versions."""
     url = new_database(request.param, tmp_path, request)
-    app = create_app(settings_for(url, tmp_path))
-    with app.app_context():
-        command.upgrade(migrations(), "head")
-        plan = make_plan("Surat", "Rotterdam")
+    with migrated(url, tmp_path).app_context():
+        plan, other = make_plan("Surat", "Rotterdam"), make_plan("Colima", "Galați")
+        make_entry(other, Objective, by=make_member(other))
         by = make_member(plan)
         objective = make_entry(plan, Objective, by=by)
         for text_of_it in ("Dry streets", "Dry markets"):
@@ -119,18 +116,18 @@ def with_a_plan(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
     return {"UCAP_DATA_DIR": str(tmp_path), "UCAP_DATABASE_URL": url}
 
 
-def test_the_first_event_that_does_not_fit_is_named(with_a_plan: Environment) -> None:
-    whole = json.loads(run(with_a_plan, "verify", "--json").stdout)
-    engine = create_engine(with_a_plan["UCAP_DATABASE_URL"])
-    of_plan = "number = 2 AND chain_id IN (SELECT id FROM plans)"
+def test_the_first_event_that_does_not_fit_is_named(with_two_plans: Environment) -> None:
+    whole = json.loads(run(with_two_plans, "verify", "--json").stdout)
+    engine = create_engine(with_two_plans["UCAP_DATABASE_URL"])
+    of_plan = "number = 2 AND chain_id = (SELECT chain_id FROM events WHERE version = 3)"
     with engine.begin() as connection:
         connection.execute(text(f"UPDATE events SET field = 'forged' WHERE {of_plan}"))  # noqa: S608 - all of it is ours
     engine.dispose()
 
-    told, done = run(with_a_plan, "verify", "--json"), run(with_a_plan, "verify")
+    told, done = run(with_two_plans, "verify", "--json"), run(with_two_plans, "verify")
 
     (line,) = done.stderr.splitlines()
-    assert (whole["plans"], whole["pairings"], whole["faults"]) == (1, 1, [])
+    assert (whole["plans"], whole["pairings"], whole["faults"]) == (2, 2, [])
     assert (done.returncode, done.stdout) == (1, "")
     assert re.match(r"ucap: plan [0-9a-f-]{36} \(Surat – Rotterdam\): event 2 is not what was logged", line)
     assert told.returncode == 1

@@ -2,11 +2,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from alembic import command
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.conftest import DATABASES, migrations, new_database, settings_for
+from tests.conftest import DATABASES, migrated, new_database, settings_for
 from tests.demonstrations import demonstration_database
 from tests.factories import VISIT
 from tests.pages import PageClient
@@ -71,15 +70,12 @@ def loaded_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     and reads them from end to end until they have grown for a while.
     """
     folder = tmp_path_factory.mktemp("loaded")
-    kind = request.param
-    is_new = kind == "postgresql"
-    url = new_database(kind, folder, request) if is_new else demonstration_database(kind, folder, request)
-    app = create_app(settings_for(url, folder))
-    with app.app_context():
-        if is_new:
-            command.upgrade(migrations(), "head")
+    if request.param == "sqlite":
+        app = create_app(settings_for(demonstration_database(request.param, folder, request), folder))
+    else:
+        app = migrated(new_database(request.param, folder, request), folder)
+        with app.app_context():
             assert load_demonstration()
-        db.session.remove()
     yield app
     with app.app_context():
         db.engine.dispose()
