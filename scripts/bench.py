@@ -158,8 +158,13 @@ def main() -> None:
 def _filled_plan(app: Flask) -> Plan:
     """Fill a plan of the demonstration up to as many entries, through the operation that people's forms call."""
     facts, entries = max(_plans_to_fill(), key=lambda found: len(found[1]))
-    editors = select(Person).join(PostHolder).join(Post).where(Post.side_id == facts.sides[0].id)
-    person = session().scalars(editors.where(Post.role == Role.EDITOR).order_by(Person.email).limit(1)).one()
+    editors = (
+        select(Person)
+        .join(PostHolder, PostHolder.person_id == Person.id)
+        .join(Post, Post.id == PostHolder.post_id)
+        .where(Post.side_id == facts.sides[0].id, Post.role == Role.EDITOR)
+    )
+    person = session().scalars(editors.order_by(Person.email).limit(1)).one()
     area = next(one for one in entries if one.type is Area)
     objective = next(one for one in entries if one.type is Objective)
     measure = next(one for one in entries if one.type is Measure)
