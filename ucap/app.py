@@ -22,7 +22,7 @@ from ucap.accounts.routes.visits import LinkFollower, follow_links, require_seco
 from ucap.accounts.sessions import OWN_LANGUAGE, DatabaseSessions
 from ucap.administration.routes import blueprint as administration
 from ucap.core import languages
-from ucap.core.database import db, prepare_engine
+from ucap.core.database import db, end_moment, prepare_engine
 from ucap.core.file_store import prepare_store
 from ucap.core.languages import DEFAULT_LANGUAGE
 from ucap.core.text import message
@@ -79,6 +79,7 @@ from ucap.web.frame import Frame, Link, frame_pages
 from ucap.web.held import SignInNeeded, keep_held_forms
 from ucap.web.logs import set_up_logs
 from ucap.web.routes import blueprint as web
+from ucap.web.static_files import serve_static_files
 
 SECTIONS = (
     context,
@@ -155,6 +156,7 @@ def create_app(settings: Settings) -> Flask:
     _set_up_pages(app, settings)
     app.session_interface = DatabaseSessions(administers())
     csrf.init_app(app)
+    serve_static_files(app)
     guard(app, is_production=settings.is_production)
     believe_proxies(app, settings.trusted_proxies)
     answer_errors(app)
@@ -196,6 +198,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _set_up_database(app: Flask, settings: Settings) -> None:
+    app.teardown_appcontext(end_moment)  # after the session's own, since the last that is registered goes first
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

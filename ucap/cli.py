@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 
 import click
 import structlog
@@ -357,6 +358,7 @@ def serve(*, no_worker: bool) -> None:
         log_access=False,
         websockets=False,
     )
+    import_module("wsgi")  # before the workers fork, so that they share the memory of what is loaded
     click.echo(f"Serving on {settings.base_url} - stop with Ctrl+C.")
     with _worker_beside(is_wanted=not no_worker):
         server.serve()

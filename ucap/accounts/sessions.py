@@ -1,6 +1,5 @@
 """The session interface: a random token in a cookie, its digest in the database, nothing at all for strangers."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,7 +72,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
         """Let the session be the one of the token."""
         self.token = token
         if token:
-            self["csrf_token"] = hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
+            self["csrf_token"] = hmac.digest(token.encode(), b"csrf", "sha256").hex()
 
 
 class DatabaseSessions(SessionInterface):

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Engine,
     MetaData,
     Numeric,
+    PoolProxiedConnection,
     Row,
     Select,
     String,
@@ -40,6 +41,7 @@ from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.util import ScopedRegistry
 
 from ucap.core.money import Money
 
@@ -161,40 +163,39 @@ class MomentSession(Session):
     read by a plain connection; objects that are asked for later come by the same. What an operation writes does not.
     """
 
-    _reading: Connection | None = None
-
-    def reading(self) -> Connection:
-        """Return the connection by which one reads now; what waits to be written is written first."""
-        if self.in_transaction():
-            self.flush()
-            return self.connection()
-        if self._reading is None:
-            self._reading = db.engine.connect()
-        return self._reading
-
     def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
-        """Return that connection while one reads by it."""
-        return self._reading or super().get_bind(*args, **options)
+        """Return the plain connection while one reads by it."""
+        return _readers() if _readers.has() else super().get_bind(*args, **options)
 
     def commit(self) -> None:
         """Commit, and let the next question be of a later moment."""
         super().commit()
-        self._end_moment()
+        end_moment()
 
     def rollback(self) -> None:
         """Roll back, and let the next question be of a later moment."""
         super().rollback()
-        self._end_moment()
+        end_moment()
 
     def close(self) -> None:
         """Give up what was read, and the connection."""
         super().close()
-        self._end_moment()
+        end_moment()
 
-    def _end_moment(self) -> None:
-        connection, self._reading = self._reading, None
-        if connection is not None:
-            connection.close()
+
+def _reading() -> Connection:
+    """Return the connection by which one reads now; what waits to be written is written first."""
+    if db.session.registry.has() and session().in_transaction():
+        session().flush()
+        return session().connection()
+    return _readers()
+
+
+def end_moment(_error: BaseException | None = None) -> None:
+    """Give back the connection by which one reads, so that the next question is of a later moment."""
+    connection = _readers.registry.pop(_readers.scopefunc(), None)
+    if connection is not None:
+        connection.close()
 
 
 db = SQLAlchemy(
@@ -207,6 +208,14 @@ db = SQLAlchemy(
 )
 
 
+def _begin_reading() -> Connection:
+    return db.engine.connect()
+
+
+_readers = ScopedRegistry(_begin_reading, scopefunc=db.session.registry.scopefunc)
+"""The connections by which one reads, one for each application context."""
+
+
 def session() -> MomentSession:
     """Return the session of the present application context."""
     return cast("MomentSession", db.session())
@@ -216,7 +225,7 @@ def rows(
     statement: Select[*tuple[Any, ...]], values: Mapping[str, object] | None = None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return the rows that answer a question for columns; it is asked past the unit of work."""
-    return session().reading().execute(statement, values).all()
+    return _reading().execute(statement, values).all()
 
 
 def release(record: Model) -> None:
@@ -235,6 +244,12 @@ class WriterQueue:
         self._path = f"{path}.queue"
         self._guard = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
+        self._writer: int | None = None
+
+    @property
+    def is_my_turn(self) -> bool:
+        """Tell whether it is this thread's turn."""
+        return self._writer == threading.get_ident()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -250,8 +265,10 @@ class WriterQueue:
             descriptor = self._open()
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
+                self._writer = threading.get_ident()
                 yield
             finally:
+                self._writer = None
                 os.close(descriptor)
         finally:
             with self._guard:
@@ -276,23 +293,21 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_on_postgresql)
     if engine.dialect.name != "sqlite" or engine in _queues:
         return
-    _queues[engine] = WriterQueue(str(engine.url.database))
+    queue = WriterQueue(str(engine.url.database))
+    _queues[engine] = queue
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_on_sqlite)
+
+    def begin(connection: PoolProxiedConnection) -> None:
+        """Begin: to write, where it is this thread's turn; to read takes no lock, so that it never fails."""
+        connection.cursor().execute("BEGIN IMMEDIATE" if queue.is_my_turn else "BEGIN")
+
+    engine.dialect.do_begin = begin  # type: ignore[assignment] # no event: those of an engine slow each statement
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_on_sqlite(connection: Connection) -> None:
-    driver = connection.connection.dbapi_connection
-    if connection.get_execution_options().get(_WRITES, False) or driver is None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        driver.execute("BEGIN")  # takes no lock, so that it never fails; every page begins so
 
 
 def _begin_on_postgresql(connection: Connection) -> None:

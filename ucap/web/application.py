@@ -1,6 +1,6 @@
 """What Flask does otherwise here."""
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from types import TracebackType
 from typing import Any
 
@@ -22,6 +22,10 @@ class Application(Flask):
     """A Flask application that leaves the writing down of faults to the page that answers them."""
 
     jinja_environment = PageEnvironment
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function: none here is a coroutine, and to look costs a part of each request."""
+        return func
 
     def log_exception(self, exc_info: ExceptionInfo) -> None:
         """Write nothing: Flask's own words would repeat what the fault says, and that may be what was typed."""

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from pathlib import Path
 
-from flask import Response, current_app, g, make_response, request, session
+from flask import Response, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
+from config import ROOT
 from ucap.core.clock import utc_now
 from ucap.core.languages import local_day
 from ucap.web.filters import page_language, reader_zone
@@ -48,16 +48,12 @@ def reader_day() -> date:
     return local_day(utc_now(), reader_zone())
 
 
-def _release() -> str:
-    return _digest_of(str(current_app.template_folder), current_app.root_path)
-
-
 @cache
-def _digest_of(*folders: str) -> str:
-    """Return a digest of the sources in the folders: another release may make another page of the same data."""
+def _release() -> str:
+    """Return a digest of the sources: another release may make another page of the same data."""
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(Path(folder).rglob("*")):
+    for folder in (ROOT / "templates", ROOT / "ucap"):
+        for path in sorted(folder.rglob("*")):
             if path.suffix in {".py", ".html", ".mo"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()
