@@ -446,7 +446,7 @@ def make_world(app: Flask) -> World:
     make_member(plan, Role.LEAD)
     entries = {entry_type: entry_of(plan, entry_type, 1, by=editor) for entry_type in entry_types()}
     theirs = {entry_of(foreign, entry_type, 0, by=other) for entry_type in entry_types()}
-    of_installation = {foreign.programme_id, other.id, *(place.id for side in foreign.sides for place in side.places)}
+    of_installation = {foreign.programme_id, other.id, *(place.id for place in foreign.places)}
     foreign_ids = {foreign.id, foreign.pairing_id, *(side.id for side in foreign.sides), *theirs}
     return World(
         app=app,

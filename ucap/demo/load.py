@@ -126,7 +126,7 @@ def _fill_posts_off_sides(programme: Programme, people: Mapping[str, Person]) ->
 
 def _give_to_experts(plan: PlanFacts, *, by: Person) -> None:
     """Give the plan to the experts who are to have it."""
-    places = {place.name for side in plan.sides for place in side.places}
+    places = {place.name for place in plan.places}
     for account in _read_json("accounts.json"):
         if places & set(account.get("plans", ())):
             post = select(Post.id).where(Post.programme_id == plan.programme_id, Post.title == account["post"])

@@ -67,7 +67,7 @@ def term_ids() -> dict[tuple[str, str], UUID]:
 
 def write_story(plan: PlanFacts, story: Story, people: People, terms: TermIds) -> None:
     """Write the plan as the story tells, each step on its day."""
-    places = {place.name: place.id for side in plan.sides for place in side.places}
+    places = {place.name: place.id for place in plan.places}
     writing = _Writing(plan, people, terms, places, {side.name: side.id for side in plan.sides}, {}, {})
     for given in story["organisations"]:
         _register(writing, given)

@@ -45,4 +45,4 @@ class PlanRecords:
     def marks(self) -> dict[UUID, str]:
         """Return what the sides and places of the plan are called."""
         sides = {side.id: side.name for side in self.plan.sides}
-        return sides | {place.id: place.name for side in self.plan.sides for place in side.places}
+        return sides | {place.id: place.name for place in self.plan.places}

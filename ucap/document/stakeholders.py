@@ -86,7 +86,7 @@ def _balance(wording: Wording) -> Iterator[Block]:
     involved = [
         _involved(wording.records, one, is_engaged=one.id in asked) for one in wording.records.of_type(Stakeholder)
     ]
-    places = [place for side in wording.records.plan.sides for place in side.places]
+    places = wording.records.plan.places
     of_place = {place.name: [one for one in involved if one.place_id == place.id] for place in places}
     yield Heading(1, Words(wording.said(message("Who takes part"))))
     yield Table(

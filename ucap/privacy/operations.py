@@ -145,7 +145,7 @@ def erase_contact(
     _forget_names_of_files(opened.contact.name, [plan_id], by_id=by.id, at=at)
     reword_plan(plan_id, without, by_id=by.id, at=at)
     erase_from_chain(plan_id, matching=lambda text: without(text) != text, by_id=by.id, at=at)
-    places = [place.id for side in opened.plan.sides for place in side.places]
+    places = [place.id for place in opened.plan.places]
     erase_from_registers(places, without, by_id=by.id, at=at)
     _erase_from_history(opened.contact.name, by_id=by.id, at=at, only_in=plan_id)
     _erase_where_meant(plan_id, meant, partial(rules.without_words, words=single), by_id=by.id, at=at)

@@ -48,7 +48,7 @@ def named_in(plan: OpenPlan, written: Written) -> Named:
             for kind in kinds:
                 if isinstance(field.kind, kind):
                     ids[kind].update(_ids_in(values.get(name)))
-    places = [place.id for side in plan.sides for place in side.places]
+    places = [place.id for place in plan.places]
     links, terms, organisations = (sorted(ids[kind]) for kind in kinds)
     return Named(
         entries=types_and_places_of(plan.id, links) if links else {},

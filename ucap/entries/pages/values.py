@@ -171,7 +171,7 @@ class PlanRegister:
 
     @property
     def _places(self) -> list[UUID]:
-        return [place.id for side in self.plan.sides for place in side.places]
+        return [place.id for place in self.plan.places]
 
     def called(self, text: str) -> Sequence[OrganisationName]:
         """Return the first organisations in whose name the text is."""
@@ -186,7 +186,7 @@ def _organisations(plan: PlanFacts, entry_type: type[Entry], *, most: int | None
     """Return whom the registers of the plan's places and the plan itself name, if the entry type speaks of such."""
     if not any(isinstance(one.kind, OrganisationOfPlan) for one in entry_type.fields.values()):
         return []
-    known = organisations_of_places([place.id for side in plan.sides for place in side.places], most=most)
+    known = organisations_of_places([place.id for place in plan.places], most=most)
     if most is not None and len(known) == most:
         return known
     archived = organisations_in(plan.id, [entry_type]).items() - {(one.id, one.name) for one in known}

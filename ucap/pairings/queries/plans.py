@@ -57,6 +57,11 @@ class BetweenSides:
         """Return the names of the sides, as people say them: Surat – Rotterdam."""
         return " – ".join(side.name for side in self.sides)
 
+    @property
+    def places(self) -> list[PlaceFacts]:
+        """Return the places of all sides."""
+        return [place for side in self.sides for place in side.places]
+
 
 @dataclass(frozen=True)
 class PlanFacts(BetweenSides):

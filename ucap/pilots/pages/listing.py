@@ -86,7 +86,7 @@ class PilotsPage:
 
 def pilots_page(plan: OpenPlan, on: date) -> PilotsPage:
     """Return the plan's pilots, narrowed and sorted as the address says."""
-    places = [(str(place.id), place.name) for side in plan.sides for place in side.places]
+    places = [(str(place.id), place.name) for place in plan.places]
     form = pilots_form(message("Place"), places)
     found = heads_in_plan(plan.id, page_language())
     wanted = form.asked_in("place")

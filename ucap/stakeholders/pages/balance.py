@@ -160,7 +160,7 @@ def _shown_part(
     in_plan: Sequence[tuple[Helix, Suggested]],
     register: Sequence[OrganisationFacts],
 ) -> ShownPartGap:
-    places = {place.id: place for side in plan.sides for place in side.places}
+    places = {place.id: place for place in plan.places}
     suggested = []
     for helix in gap.helices:
         known = [one for other, one in in_plan if other is helix]

@@ -216,7 +216,7 @@ def engagements_page(plan: OpenPlan, today: date) -> EngagementsPage:
 def _shown_engagement(
     plan: OpenPlan, found: PlanInvolvement, of: PlanStakeholder | None, engagement: EntryFacts, today: date
 ) -> ShownEngagement:
-    places = {place.id: place.name for side in plan.sides for place in side.places}
+    places = {place.id: place.name for place in plan.places}
     used = engagement.value("used_in")
     targets = [found.names[target] for target in used if target in found.names] if isinstance(used, tuple) else []
     label: Message | None = getattr(engagement.value("outcome"), "label", None)
