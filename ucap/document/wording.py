@@ -115,8 +115,17 @@ class Wording:
         """Return the language of the text that is shown; empty if it is the document's."""
         return "" if entry.texts.get(name, {}).get(self.language) or entry.language == self.language else entry.language
 
+    @cached_property
+    def _names(self) -> dict[UUID, Words | None]:
+        return {}
+
     def _called(self, one: UUID) -> Words | None:
         """Return what the id is called; None for what is no longer in the plan."""
+        if one not in self._names:
+            self._names[one] = self._looked_up(one)
+        return self._names[one]
+
+    def _looked_up(self, one: UUID) -> Words | None:
         records = self.records
         if one in records.by_id:
             return self.title(records.by_id[one])

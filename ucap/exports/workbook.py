@@ -59,10 +59,10 @@ class _Sheets:
 
     def add(self, records: PlanRecords) -> None:
         """Write the entries of a plan."""
-        wording = Wording(records, self._language)
+        wording, plan = Wording(records, self._language), records.plan.title
         for entry in records.entries:
             sheet, columns = self._sheets[entry.type]
-            sheet.add_row([records.plan.title, *cells_of(entry, columns, wording)])
+            sheet.add_row([plan, *cells_of(entry, columns, wording)])
 
     def _name_of(self, workbook: Workbook, entry_type: type[Entry]) -> str:
         """Return the name of a sheet: short, without what names may not hold, and each once."""
