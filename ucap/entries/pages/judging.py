@@ -20,7 +20,8 @@ class ShownJudgement:
     Attributes:
         label: what is judged.
         otherwise: what is said where no rule has found anything.
-        is_mark: whether it is shown beside the title.
+        is_mark: whether it calls for attention.
+        is_badge: whether it is shown beside the title, where the entry does not say the same of itself.
         note: why an own judgement that is written does not count; None if it does, or there is none.
     """
 
@@ -30,6 +31,7 @@ class ShownJudgement:
     colour: str
     language: str
     is_mark: bool
+    is_badge: bool
     note: Message | None
 
 
@@ -53,12 +55,15 @@ def shown_judgement(entry: EntryFacts, related: Mapping[UUID, Sequence[Related]]
     judged = declared.judgement_of(values, related.get(entry.id, ()), on)
     if judged.verdict is None:
         return None
+    is_mark = judged.verdict not in declared.quiet
+    own = [values.get(name) for name, field in entry.type.fields.items() if field.is_badge]
     return ShownJudgement(
         label=declared.label,
         otherwise=declared.otherwise,
         judgement=judged,
         colour=declared.colours[judged.verdict],
         language=entry.language,
-        is_mark=judged.verdict not in declared.quiet,
+        is_mark=is_mark,
+        is_badge=is_mark and judged.verdict.label not in [one.label for one in own if isinstance(one, Choices)],
         note=declared.note_on(values, on),
     )
