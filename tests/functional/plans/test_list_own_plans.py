@@ -1,4 +1,4 @@
-from tests.factories import make_member, make_person, make_plan
+from tests.factories import make_coordinator, make_member, make_person, make_plan
 from tests.pages import PageClient
 from ucap.pairings.models import Phase, Role
 
@@ -32,6 +32,27 @@ def test_a_side_of_several_places_is_named_by_all_of_them(client: PageClient) ->
     page = client.sign_in(make_member(plan)).open("/")
 
     assert "Surat, Navsari – Rotterdam – Oslo" in page.text
+
+
+def test_a_coordinator_sees_how_many_pairings_are_in_which_phase_and_which_changed_last(client: PageClient) -> None:
+    plan = make_plan("Surat", "Rotterdam", phase=Phase.PILOTING)
+    make_plan("Lima", "Sofia", phase=Phase.DRAFTING)
+
+    page = client.sign_in(make_coordinator(plan)).open("/")
+
+    phases = [" ".join(one.get_text(" ").split()) for one in page.soup.select(".ucap-phases__phase")]
+    assert phases == ["1 Piloting"]
+    assert page.follow("1 Piloting").path == "/pairings/?phase=piloting"
+    assert page.follow("Surat – Rotterdam").path == f"/plans/{plan.id}/"
+    assert "Lima" not in page.text
+
+
+def test_a_coordinator_without_pairings_is_led_to_the_first(client: PageClient) -> None:
+    page = client.sign_in(make_coordinator()).open("/")
+
+    assert not page.soup.select(".ucap-phases")
+    assert "Changed last" not in page.text
+    assert page.follow("Add a pairing Another programme").title == "Add a pairing"
 
 
 def test_somebody_without_a_post_is_told_whom_to_ask(client: PageClient) -> None:

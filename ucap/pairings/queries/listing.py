@@ -178,7 +178,15 @@ def count_of_pairings(reach: Reach, asked: Asked) -> int:
     return session().scalar(statement) or 0
 
 
-def pairings_on_page(reach: Reach, asked: Asked, turn: Turn, language: str = DEFAULT_LANGUAGE) -> PairingsOnPage:
+def counts_by_phase(reach: Reach) -> dict[Phase, int]:
+    """Return how many pairings are in each phase; phases without any are left out."""
+    statement = select(Pairing.phase, func.count().label("pairings")).where(reach.condition()).group_by(Pairing.phase)
+    return {row.phase: row.pairings for row in session().execute(statement)}
+
+
+def pairings_on_page(
+    reach: Reach, asked: Asked, turn: Turn, language: str = DEFAULT_LANGUAGE, *, most: int = PAGE
+) -> PairingsOnPage:
     """Return a page of the pairings asked for; at most two questions, wherever in the list it is."""
     keys = _KEYS[asked.sorting]
     start = _keys_of(turn.after or turn.before, keys)
@@ -189,10 +197,10 @@ def pairings_on_page(reach: Reach, asked: Asked, turn: Turn, language: str = DEF
         limit = tuple_(*(literal(value, column.type) for value, column in zip(start, keys, strict=True)))
         statement = statement.where(tuple_(*keys) < limit if is_descending else tuple_(*keys) > limit)
     ordered = [column.desc() if is_descending else column.asc() for column in keys]
-    listed = _listed(statement.order_by(*ordered).limit(PAGE + 1).subquery("listed"), keys, is_descending=is_descending)
+    listed = _listed(statement.order_by(*ordered).limit(most + 1).subquery("listed"), keys, is_descending=is_descending)
     rows = session().execute(listed, {"languages": tags_of(language)}).all()
     found = [_pairing(list(of_pairing)) for _id, of_pairing in groupby(rows, key=attrgetter("id"))]
-    more, shown = len(found) > PAGE, found[:PAGE]
+    more, shown = len(found) > most, found[:most]
     if is_backwards:
         return PairingsOnPage(shown[::-1], has_earlier=more, has_later=True)
     return PairingsOnPage(shown, has_earlier=start is not None, has_later=more)

@@ -8,7 +8,9 @@ from uuid import UUID
 from flask import url_for
 
 from ucap.core.text import Message
+from ucap.pairings.pages.followed import FollowedPairings, followed_pairings
 from ucap.pairings.permissions import PersonRights
+from ucap.pairings.queries.listing import Reach
 from ucap.pairings.queries.people import plans_given_to
 from ucap.pairings.queries.plans import PlanFacts, plans, plans_of_person
 from ucap.pairings.queries.programmes import ProgrammeFacts, programmes_by_id
@@ -47,6 +49,7 @@ class OwnPage:
         given: the plans given to them as an expert.
         programmes: the programmes they coordinate; for administrators all, for they bring in coordinators.
         coordinates: those of them that they coordinate.
+        followed: the pairings of those, at a glance; None if there are none.
         reached: how far their plan is, if they take part in one; who has several opens them one by one.
     """
 
@@ -54,6 +57,7 @@ class OwnPage:
     given: Sequence[PlanFacts]
     programmes: Sequence[ProgrammeFacts]
     coordinates: AbstractSet[UUID]
+    followed: FollowedPairings | None
     is_administrator: bool
     reached: Reached | None
 
@@ -70,7 +74,7 @@ def _programmes(rights: PersonRights) -> list[ProgrammeFacts]:
 
 
 def own_page(person_id: UUID) -> OwnPage:
-    """Return what the person holds; of programmes only their names, for they may have thousands of plans."""
+    """Return what the person holds; of programmes how many plans they have, for those may be thousands."""
     rights = rights_of_person(person_id)
     own = plans_of_person(person_id, page_language()) if rights.posts else []
     own_ids = {plan.id for plan in own}
@@ -80,6 +84,7 @@ def own_page(person_id: UUID) -> OwnPage:
         given=plans(given_ids, page_language()) if given_ids else [],
         programmes=_programmes(rights),
         coordinates=rights.coordinates,
+        followed=followed_pairings(Reach(frozenset(rights.coordinates), frozenset())) if rights.coordinates else None,
         is_administrator=rights.is_administrator,
         reached=_reached(own[0]) if len(own) == 1 else None,
     )
