@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,14 +34,20 @@ def refusal_to_save(entry_type: type[Entry], values: FieldValues) -> Refusal | N
 
     Only what would make no sense is refused; what agreement needs may be missing in a draft.
     """
-    for field in _essential_fields(entry_type):
-        if values.get(field.name) in (None, "", ()):
-            return Refusal(field.name, _refusal_of_nothing(entry_type, field))
+    for refusal in refusals_of_nothing(entry_type, values):
+        return refusal
     compared = [values.get(name) for name in entry_type.must_differ]
     given = [value for value in compared if value is not None]
     if len(set(given)) < len(given):
         return Refusal(entry_type.must_differ[-1], message("Choose another side than the one it comes from."))
     return None
+
+
+def refusals_of_nothing(entry_type: type[Entry], values: FieldValues) -> Iterator[Refusal]:
+    """Yield why the values cannot be saved: a refusal for each empty field without which nothing is."""
+    for field in _essential_fields(entry_type):
+        if values.get(field.name) in (None, "", ()):
+            yield Refusal(field.name, _refusal_of_nothing(entry_type, field))
 
 
 def _essential_fields(entry_type: type[Entry]) -> list[Field]:

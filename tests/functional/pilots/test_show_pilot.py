@@ -58,6 +58,19 @@ def test_a_reading_is_added_by_the_form_that_all_entries_have(client: PageClient
     assert refused.error_at("indicator")
 
 
+def test_what_is_wrong_with_a_reading_is_said_of_all_its_fields_at_once(client: PageClient) -> None:
+    plan = make_plan()
+    asha = make_member(plan)
+    indicator = make_part(plan, Indicator, make_pilot(plan, asha), by=asha, title="Dry hours", unit="hours")
+
+    form = client.sign_in(asha).open(f"/plans/{plan.id}/pilots/add/reading?indicator={indicator}")
+    refused = form.submit({"read_on": "", "value": "many"})
+
+    assert refused.error_at("read_on") == "Error: Fill in this field: it is how people will find the entry."
+    assert refused.error_at("value") == "Error: Write this as a number, such as 1,200.5."
+    assert refused.form()["value"] == "many"
+
+
 def test_a_decided_pilot_says_who_decided_what_with_whom_and_what_came_of_it(client: PageClient) -> None:
     plan = make_plan("Surat", "Rotterdam")
     asha, reader = make_member(plan), make_member(plan, Role.OBSERVER)

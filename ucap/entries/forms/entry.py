@@ -1,6 +1,6 @@
 """Forms made from the declarations of entry types."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import singledispatch
@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
+from ucap.core.errors import RuleBroken
 from ucap.core.text import message, visible_text
 from ucap.directory.queries import OrganisationName, TermFacts
 from ucap.entries import fields as declared
@@ -46,7 +47,7 @@ from ucap.entries.operations.attaching import KeptFile, NewFile
 from ucap.entries.operations.sending import FilledForm
 from ucap.entries.queries.naming import EntryName
 from ucap.entries.queries.reading import EntryFacts
-from ucap.entries.rules import ESSENTIAL
+from ucap.entries.rules import ESSENTIAL, refusals_of_nothing
 from ucap.pairings.queries.plans import PlaceFacts, SideFacts
 from ucap.web.filters import said
 from ucap.web.forms import PageForm, Present, StorableText, clean_text
@@ -113,6 +114,16 @@ class EntryForm(PageForm):
         posted: Sequence[str] = self.version.raw_data or [""]  # never the version the form was filled with
         text = posted[0]
         return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - what an integer column holds
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Tell whether all is well; what is wrong is said of all fields at once, of empty ones, too."""
+        is_valid = super().validate(extra_validators)
+        values = self.values()
+        for refusal in refusals_of_nothing(self.entry_type, values):
+            if refusal.field in values and not self._fields[refusal.field].errors:
+                self.refuse(RuleBroken(refusal.message, field=refusal.field))
+                is_valid = False
+        return is_valid
 
     def filled(self, files: Sequence[KeptFile] = ()) -> FilledForm:
         """Return what was filled in and posted, with the files that came along."""
