@@ -22,7 +22,10 @@ _ORDINAL_OF_DAY_ZERO = 693_594
 _MARCH_1900 = 61
 """From this day on: spreadsheets believe that February 1900 had 29 days."""
 
-_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_HELD_OTHERWISE = "&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
+_SPECIAL = re.compile(f"[{_HELD_OTHERWISE}]|_x[0-9A-Fa-f]{{4}}_")
+_ORDINARY = re.compile(rf"[0-9A-Za-z](?:[^_{_HELD_OTHERWISE}]{{0,1000}}[^_\s{_HELD_OTHERWISE}])?")
+"""A text of which a cell holds each character as it is; nearly all are such."""
 _NOT_IN_UNICODE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _READ_AS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
@@ -54,6 +57,8 @@ class Sheet(Worksheet):  # type: ignore[misc] # xlsxwriter has no types
 
     def _made(self, begin: str, cell: str | Decimal | date) -> str:
         match cell:
+            case str() if _ORDINARY.fullmatch(cell):
+                return f'{begin} s="{self._text_format}" t="inlineStr"><is><t>{cell}</t></is></c>'
             case str():
                 text = cell_text(cell)[:_LONGEST_CELL]
                 space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
