@@ -1,11 +1,11 @@
 """Questions about rights: what somebody holds, and whom to ask for what one may not do."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, Uuid, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from ucap.accounts.models import Person
@@ -23,7 +23,13 @@ def rights_of(person_id: UUID, pairing_id: UUID) -> Rights:
 def plan_and_rights(plan_id: UUID, person_id: UUID) -> tuple[PlanFacts, Rights] | None:
     """Return the plan, and what the person holds in its pairing; one query, for it is asked on every page of a plan."""
     found = rows(_plan_and_rights(), {"plan_id": plan_id, "person_id": person_id})
-    return (plan_of(found), _rights_from(found)) if found else None
+    return _told_by(tuple(found)) if found else None
+
+
+@lru_cache(maxsize=1_000)
+def _told_by(found: tuple[Row[*tuple[Any, ...]], ...]) -> tuple[PlanFacts, Rights]:
+    """Return what the rows tell; most requests get the rows that the one before got."""
+    return plan_of(found), _rights_from(found)
 
 
 def _rights_from(held: Sequence[Any]) -> Rights:
