@@ -320,7 +320,7 @@ def expected_answer(app: Flask, rule: Rule, method: str, standing: str) -> int:
     assert rule.methods is not None
     view = app.view_functions[rule.endpoint]
     if method == "OPTIONS":
-        return OK
+        return WRONG_METHOD if rule.endpoint == "static" else OK  # files are read, and that is all
     if method not in rule.methods:
         return WRONG_METHOD
     if rule.endpoint in ELSEWHERE:

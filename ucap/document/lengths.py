@@ -28,7 +28,8 @@ class Page:
 
     Attributes:
         room: how many lines it has; used: how many are taken; needed: how many it would take to say everything.
-        shortened: how many texts were; left_out: how many of which things were.
+        shortened: how many texts were; left_out: how many of which things were; refused: how many of those for which
+            there was no room.
     """
 
     room: int
@@ -37,6 +38,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     shortened: int = 0
     left_out: dict[tuple[str, str], int] = field(default_factory=dict)
+    refused: int = 0
 
     def short(self, words: Words, most: int) -> Words:
         """Return the text, cut between words if it is wider than `most` letters."""
@@ -67,6 +69,7 @@ class Page:
         """
         self.needed += lines
         if self.used + lines > self.room - keeping:
+            self.refused += 1
             self.leave_out(kind)
             return False
         self.used += lines

@@ -1,6 +1,6 @@
 """The council memo: on one page what is asked, what it costs, who takes part, what may go wrong, what comes next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ucap.core.languages import list_text
@@ -21,8 +21,8 @@ from ucap.plans.models.commitments import Commitment, CommitmentState
 from ucap.stakeholders.models.entries import Stakeholder
 
 _ROOM = 50
-_TEXT = 190
-_MOST_LINES = 6
+_TEXT, _LONG_TEXT = 190, 570
+_FEWEST_LINES = 6
 _LEFT_OUT = plural_forms("%(count)s line is left out", "%(count)s lines are left out")
 _CERTAIN = (FundingStatus.IN_BUDGET, FundingStatus.DISBURSED)
 _HOPED_FOR = (FundingStatus.IDEA, FundingStatus.SOUGHT)
@@ -32,22 +32,40 @@ _OVER = (ActivityStatus.DONE, ActivityStatus.DROPPED)
 def memo_document(records: PlanRecords, *, language: str, on: date) -> Document:
     """Return the memo, drawn from the record as of a day."""
     wording = Wording(records, language)
-    page = Page(_ROOM)
-    _list(
-        wording,
-        page,
-        message("What is asked"),
-        _asked(wording),
-        message("No step of a council and no money has been asked for."),
-    )
-    _cost(wording, page)
-    _list(wording, page, message("Who takes part"), _partners(wording), message("No stakeholder has been named yet."))
-    _list(wording, page, message("What may go wrong"), _risks(wording), message("No risk has been written down."))
-    _list(wording, page, message("What is decided next"), _next(wording, on), message("No day ahead has been named."))
+    page = _fullest(wording, on)
     if cuts := page.cuts():
         told = "; ".join(wording.said(one) for one in cuts)
         page.blocks.append(Note(wording.said(message("For one page: %(cuts)s. The full plan has it all.", cuts=told))))
     return document(message("Council memo"), wording, page.blocks, on=on, pages=1)
+
+
+def _fullest(wording: Wording, on: date) -> Page:
+    """Return the page with as much as there is room for: first more lines in each list, then longer ones."""
+    fullest, _fits = _filled(wording, on, _FEWEST_LINES, _TEXT)
+    most = _FEWEST_LINES
+    while fullest.left_out:
+        page, fits = _filled(wording, on, most + 1, _TEXT)
+        if not fits:
+            return fullest
+        fullest, most = page, most + 1
+    longer, fits = _filled(wording, on, most, _LONG_TEXT)
+    return longer if fits else fullest
+
+
+def _filled(wording: Wording, on: date, most: int, letters: int) -> tuple[Page, bool]:
+    """Return the page with so many lines in each list at most, of so many letters, and whether all had room."""
+    page = Page(_ROOM)
+    parts = [
+        (message("Who takes part"), _partners(wording), message("No stakeholder has been named yet.")),
+        (message("What may go wrong"), _risks(wording), message("No risk has been written down.")),
+        (message("What is decided next"), _next(wording, on), message("No day ahead has been named.")),
+    ]
+    no_step = message("No step of a council and no money has been asked for.")
+    _list(wording, page, message("What is asked"), [page.short(one, letters) for one in _asked(wording)], no_step, most)
+    _cost(wording, page)
+    for title, items, nothing in parts:
+        _list(wording, page, title, [page.short(one, letters) for one in items], nothing, most)
+    return page, page.refused == 0
 
 
 def _open_activities(records: PlanRecords) -> list[EntryFacts]:
@@ -151,14 +169,10 @@ def _costs(activities: Iterable[EntryFacts]) -> list[Money]:
     return [money for one in activities if (money := typed(Money, one.columns["cost"])) is not None]
 
 
-def _list(wording: Wording, page: Page, title: Message, items: Iterable[Words], nothing: Message) -> None:
-    """Add lines under a heading, as many as there is room for: each list keeps room for those after it."""
+def _list(wording: Wording, page: Page, title: Message, items: Sequence[Words], nothing: Message, most: int) -> None:
+    """Add so many lines under a heading, as far as there is room."""
     page.always(3, Heading(1, Words(wording.said(title))))
-    shown: list[Words] = []
-    for item in items:
-        text = page.short(item, _TEXT)
-        if len(shown) < _MOST_LINES and page.takes(lines_of(text.text), _LEFT_OUT):
-            shown.append(text)
-        elif len(shown) >= _MOST_LINES:
-            page.leave_out(_LEFT_OUT)
+    shown = [item for item in items[:most] if page.takes(lines_of(item.text), _LEFT_OUT)]
+    for _item in items[most:]:
+        page.leave_out(_LEFT_OUT)
     page.blocks.append(Bullets(shown) if shown else Note(wording.said(nothing)))

@@ -89,3 +89,27 @@ def test_stakeholders_are_told_by_place_with_what_became_of_their_input_and_who_
     assert "| 1 May 2026 | Where does water stand? | – | Used | – |" in told
     assert "Rotterdam: Government: nobody is involved." in told
     assert "personal data" not in told
+
+
+def test_lists_are_as_long_as_the_page_has_room_for() -> None:
+    promises = [
+        make_entry_facts(Commitment, promise=f"Promise {one}", due_on=date(2028 + one, 1, 1)) for one in range(60)
+    ]
+
+    few, many = memo(make_records(*promises[:10])), memo(make_records(*promises))
+
+    assert few.count("Promised:") == 10
+    assert "For one page" not in few
+    assert 10 < many.count("Promised:") < 60
+    assert f"For one page: {60 - many.count('Promised:')} lines are left out" in many
+
+
+def test_a_line_is_whole_where_there_is_room() -> None:
+    plan = make_facts()
+    names = [f"Association of traders number {one}" for one in range(12)]
+    asked = [make_entry_facts(Stakeholder, name=name, place_id=plan.sides[0].places[0].id) for name in names]
+
+    told = memo(make_records(*asked, plan=plan))
+
+    assert names[-1] in told
+    assert "shortened" not in told

@@ -185,9 +185,10 @@ def counts_by_phase(reach: Reach) -> dict[Phase, int]:
 
 
 def pairings_on_page(
-    reach: Reach, asked: Asked, turn: Turn, language: str = DEFAULT_LANGUAGE, *, most: int = PAGE
+    reach: Reach, asked: Asked, turn: Turn, language: str = DEFAULT_LANGUAGE, *, most: int | None = None
 ) -> PairingsOnPage:
     """Return a page of the pairings asked for; at most two questions, wherever in the list it is."""
+    most = most or PAGE
     keys = _KEYS[asked.sorting]
     start = _keys_of(turn.after or turn.before, keys)
     is_backwards = start is not None and turn.after is None
